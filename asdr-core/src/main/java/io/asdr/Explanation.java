@@ -1,0 +1,30 @@
+package io.asdr;
+
+import io.asdr.spi.Version;
+import java.util.List;
+
+/**
+ * What this member knows about one key, for people.
+ *
+ * @param owner name of the owner in this member's view
+ * @param chain names of the members that keep the key, owner first
+ * @param holders names of the readers that keep a copy under a contract; known at the owner only, else empty
+ * @param version of the value that is here; {@link Version#NONE} if there is none
+ * @param state what the entry is here: OWNED, REPLICA, CACHED, PENDING, INCOMPLETE, POISONED or ABSENT
+ * @param leaseLeftNanos how long this member may still rely on the owner without hearing from it; negative if it may not
+ * @param lastPoisoning the view change that last poisoned copies of the key's partition here, or empty
+ */
+public record Explanation(
+        String owner,
+        List<String> chain,
+        List<String> holders,
+        Version version,
+        String state,
+        long leaseLeftNanos,
+        String lastPoisoning) {
+
+    public Explanation {
+        chain = List.copyOf(chain);
+        holders = List.copyOf(holders);
+    }
+}

@@ -1,0 +1,148 @@
+package io.asdr;
+
+import io.asdr.codec.Codec;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One table's settings. All members that open the table must give the same, except {@code loader} and {@code copyOnRead}, which are each member's own; else
+ * {@link AsdrNode#table(TableConfig)} throws {@link TableConfigMismatchException}. Immutable.
+ */
+public final class TableConfig<K, V> {
+
+    /** The longest table name, in characters. */
+    public static final int MAX_NAME_CHARS = 255;
+
+    private final String name;
+    private final Codec<K> keyCodec;
+    private final Codec<V> valueCodec;
+    private final int replicas;
+    private final CopyMode copies;
+    private final boolean restoreFromCopies;
+    private final boolean copyOnRead;
+    private final @Nullable Function<K, V> loader;
+
+    private TableConfig(Builder<K, V> builder) {
+        this.name = builder.name;
+        this.keyCodec = builder.keyCodec;
+        this.valueCodec = builder.valueCodec;
+        this.replicas = builder.replicas;
+        this.copies = builder.copies;
+        this.restoreFromCopies = builder.restoreFromCopies;
+        this.copyOnRead = builder.copyOnRead;
+        this.loader = builder.loader;
+    }
+
+    /**
+     * Settings for a table of keys and values that a built-in codec knows, see {@link Codec#of(Class)}.
+     *
+     * @param name 1 to {@value #MAX_NAME_CHARS} characters
+     * @throws CodecException if there is no built-in codec for one of the classes
+     */
+    public static <K, V> Builder<K, V> of(String name, Class<K> keys, Class<V> values) {
+        return of(name, Codec.of(keys), Codec.of(values));
+    }
+
+    /** Settings for a table with codecs of the application's own. */
+    public static <K, V> Builder<K, V> of(String name, Codec<K> keys, Codec<V> values) {
+        return new Builder<>(name, keys, values);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Codec<K> keyCodec() {
+        return keyCodec;
+    }
+
+    public Codec<V> valueCodec() {
+        return valueCodec;
+    }
+
+    public int replicas() {
+        return replicas;
+    }
+
+    public CopyMode copies() {
+        return copies;
+    }
+
+    public boolean restoreFromCopies() {
+        return restoreFromCopies;
+    }
+
+    public boolean copyOnRead() {
+        return copyOnRead;
+    }
+
+    /** Makes a value for a key that has none, or null if reads only look. */
+    public @Nullable Function<K, V> loader() {
+        return loader;
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder<K, V> {
+
+        private final String name;
+        private final Codec<K> keyCodec;
+        private final Codec<V> valueCodec;
+        private int replicas = 1;
+        private CopyMode copies = CopyMode.COHERENT;
+        private boolean restoreFromCopies = true;
+        private boolean copyOnRead;
+        private @Nullable Function<K, V> loader;
+
+        private Builder(String name, Codec<K> keyCodec, Codec<V> valueCodec) {
+            if (name.isEmpty() || name.length() > MAX_NAME_CHARS) {
+                throw new IllegalArgumentException(
+                        "name='" + name + "' must have 1 to " + MAX_NAME_CHARS + " characters");
+            }
+            this.name = name;
+            this.keyCodec = Objects.requireNonNull(keyCodec, "keyCodec");
+            this.valueCodec = Objects.requireNonNull(valueCodec, "valueCodec");
+        }
+
+        /**
+         * How many members keep a second copy: a write that was acknowledged survives the loss of that many members (default 1).
+         *
+         * @param count 0 to 15
+         */
+        public Builder<K, V> replicas(int count) {
+            if (count < 0 || count > 15) {
+                throw new IllegalArgumentException("replicas=" + count + " must be in 0..15");
+            }
+            this.replicas = count;
+            return this;
+        }
+
+        /** Whether readers keep copies (default {@link CopyMode#COHERENT}). */
+        public Builder<K, V> copies(CopyMode mode) {
+            this.copies = Objects.requireNonNull(mode, "mode");
+            return this;
+        }
+
+        /** Whether readers' copies restore what owners and replicas lost together (default true). */
+        public Builder<K, V> restoreFromCopies(boolean restore) {
+            this.restoreFromCopies = restore;
+            return this;
+        }
+
+        /** Whether each read decodes its own object (default false: reads may hand out the same object, so values must be immutable or left alone). */
+        public Builder<K, V> copyOnRead(boolean copy) {
+            this.copyOnRead = copy;
+            return this;
+        }
+
+        /** Makes a value where a read finds none: once in the whole cluster, on the thread of the first reader. May return null for none. */
+        public Builder<K, V> loader(Function<K, V> function) {
+            this.loader = Objects.requireNonNull(function, "function");
+            return this;
+        }
+
+        public TableConfig<K, V> build() {
+            return new TableConfig<>(this);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** How keys and values become bytes, and bytes become keys and values. */
+package io.asdr.codec;

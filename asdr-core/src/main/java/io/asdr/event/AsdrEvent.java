@@ -1,0 +1,54 @@
+package io.asdr.event;
+
+import java.util.List;
+
+/**
+ * Something that happened in the cluster. Members are given by name, views by epoch. Listeners run on the node's executor, never on a thread that moves data.
+ */
+public sealed interface AsdrEvent {
+
+    /** A member is in the view that was not in the one before. */
+    record MemberJoined(String member, long epoch) implements AsdrEvent {}
+
+    /** A member is no longer in the view. */
+    record MemberLeft(String member, long epoch) implements AsdrEvent {}
+
+    /**
+     * This member installed a view.
+     *
+     * @param members names, oldest first
+     * @param gap whether this member comes to it as a new one: what it had before is void
+     */
+    record ViewInstalled(long epoch, List<String> members, boolean gap) implements AsdrEvent {
+        public ViewInstalled {
+            members = List.copyOf(members);
+        }
+    }
+
+    /**
+     * Partitions of a table have another owner since this view.
+     *
+     * @param gained how many this member owns now and did not before
+     * @param lost how many it owned before and does not now
+     * @param poisoned how many partitions had their copies here poisoned
+     * @param promoted how many partitions had their copies here turned into a replica
+     * @param poisonedCopies how many copies that were
+     * @param promotedCopies how many copies that were
+     */
+    record OwnershipMoved(
+            String table,
+            long epoch,
+            int gained,
+            int lost,
+            int poisoned,
+            int promoted,
+            long poisonedCopies,
+            long promotedCopies)
+            implements AsdrEvent {}
+
+    /** This member took a partition over, or handed it on: it is complete now ({@code entries} then), or released ({@code entries} is 0 then). */
+    record HandedOver(String table, int partition, boolean complete, long entries) implements AsdrEvent {}
+
+    /** No member had all of a partition: what readers' copies restored is {@code restored} entries, all else is gone. */
+    record PartitionLost(String table, int partition, long restored) implements AsdrEvent {}
+}

@@ -1,0 +1,30 @@
+package io.asdr.spi;
+
+/** Orders the values of one key: a later view wins, then a later write of the same view. */
+public record Version(ViewId view, long counter) implements Comparable<Version> {
+
+    /** Older than every value; also the version of a key that has none. */
+    public static final Version NONE = new Version(ViewId.NONE, 0);
+
+    public Version {
+        if (counter < 0) {
+            throw new IllegalArgumentException("counter=" + counter + " must not be negative");
+        }
+    }
+
+    @Override
+    public int compareTo(Version other) {
+        int byView = view.compareTo(other.view);
+        return byView != 0 ? byView : Long.compare(counter, other.counter);
+    }
+
+    /** Whether this value is newer than {@code other}. */
+    public boolean isAfter(Version other) {
+        return compareTo(other) > 0;
+    }
+
+    @Override
+    public String toString() {
+        return view + "/" + counter;
+    }
+}

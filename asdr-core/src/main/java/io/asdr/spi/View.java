@@ -1,0 +1,115 @@
+package io.asdr.spi;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbered list of members. Everything that the cluster decides follows from it: who installs the same view sees the same chains.
+ *
+ * @param id grows with each view that a member installs
+ * @param members oldest first
+ * @param line the last views it descends from, newest first, at most {@value #MAX_LINE}
+ * @param settings what all members of the view agree on
+ */
+public record View(ViewId id, List<Member> members, List<ViewId> line, Settings settings) {
+
+    /** How many views back a member can come from without a gap. */
+    public static final int MAX_LINE = 32;
+
+    public View {
+        members = List.copyOf(members);
+        line = List.copyOf(line);
+        if (members.isEmpty()) {
+            throw new IllegalArgumentException("members must not be empty");
+        }
+        if (line.size() > MAX_LINE) {
+            throw new IllegalArgumentException("line has " + line.size() + " views, the most is " + MAX_LINE);
+        }
+    }
+
+    /**
+     * A member of a view.
+     *
+     * @param since the view since which it has been in without a break
+     * @param leaving it hands over what it has, and is in no chain
+     */
+    public record Member(Peer peer, ViewId since, boolean leaving) {
+
+        public MemberId id() {
+            return peer.id();
+        }
+    }
+
+    /** What every member must agree on before it may join. {@code strategy} is the {@link OwnershipStrategy#id() id} of the ownership strategy. */
+    public record Settings(int partitionCount, String strategy, List<TableSettings> tables) {
+
+        public Settings {
+            tables = List.copyOf(tables);
+            if (partitionCount < 1 || partitionCount > MAX_PARTITIONS) {
+                throw new IllegalArgumentException(
+                        "partitionCount=" + partitionCount + " must be in 1.." + MAX_PARTITIONS);
+            }
+        }
+
+        /** The most partitions. */
+        public static final int MAX_PARTITIONS = 65_536;
+
+        /** The table of that name, or null. */
+        public @Nullable TableSettings table(String name) {
+            for (TableSettings table : tables) {
+                if (table.name().equals(name)) {
+                    return table;
+                }
+            }
+            return null;
+        }
+    }
+
+    /**
+     * What every member must agree on about one table.
+     *
+     * @param id never used again for another table; 0 in a request to open one
+     * @param born the view that brought the table
+     * @param coherentCopies whether readers may keep copies under a contract
+     * @param restoreFromCopies whether readers' copies restore what owners lost
+     */
+    public record TableSettings(
+            int id,
+            String name,
+            ViewId born,
+            int replicas,
+            boolean coherentCopies,
+            boolean restoreFromCopies,
+            String keyCodec,
+            String valueCodec) {
+
+        /** The most replicas. */
+        public static final int MAX_REPLICAS = 15;
+
+        public TableSettings {
+            if (replicas < 0 || replicas > MAX_REPLICAS) {
+                throw new IllegalArgumentException("replicas=" + replicas + " must be in 0.." + MAX_REPLICAS);
+            }
+        }
+    }
+
+    /** The member of that id, or null if it is not in the view. */
+    public @Nullable Member member(MemberId id) {
+        for (Member member : members) {
+            if (member.id().equals(id)) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    /** Whether the member is in the view, leaving or not. */
+    public boolean contains(MemberId id) {
+        return member(id) != null;
+    }
+
+    /** Whether {@code older} is this view or one that it descends from. */
+    public boolean hasOnLine(ViewId older) {
+        return id.equals(older) || line.contains(older);
+    }
+}

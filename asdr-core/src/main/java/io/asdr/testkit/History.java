@@ -1,0 +1,4 @@
+package io.asdr.testkit;
+
+/** Placeholder. */
+final class History {}

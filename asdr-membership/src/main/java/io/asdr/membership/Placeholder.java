@@ -1,0 +1,4 @@
+package io.asdr.membership;
+
+/** Placeholder. */
+final class Placeholder {}

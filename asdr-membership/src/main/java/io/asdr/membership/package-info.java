@@ -1,0 +1,2 @@
+/** Membership on JGroups. */
+package io.asdr.membership;

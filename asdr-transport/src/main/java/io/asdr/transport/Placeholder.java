@@ -1,0 +1,4 @@
+package io.asdr.transport;
+
+/** Placeholder. */
+final class Placeholder {}

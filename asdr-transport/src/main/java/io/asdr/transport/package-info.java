@@ -1,0 +1,2 @@
+/** Transport on Netty. */
+package io.asdr.transport;
