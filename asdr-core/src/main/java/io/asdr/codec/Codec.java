@@ -44,6 +44,6 @@ public interface Codec<T> {
      * @throws io.asdr.CodecException if there is none for that class; names class and field
      */
     static <T> Codec<T> of(Class<T> type) {
-        throw new io.asdr.CodecException("no codec for " + type);
+        return Builtin.of(type);
     }
 }
