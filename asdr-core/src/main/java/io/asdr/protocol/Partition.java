@@ -1,0 +1,579 @@
+package io.asdr.protocol;
+
+import io.asdr.protocol.calls.CallLedger;
+import io.asdr.protocol.calls.CallerRole;
+import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.effect.Outbox;
+import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.effect.Ticket;
+import io.asdr.protocol.entry.Entries;
+import io.asdr.protocol.entry.Entry;
+import io.asdr.protocol.entry.Pending;
+import io.asdr.protocol.handover.Handover;
+import io.asdr.protocol.handover.Inventory;
+import io.asdr.protocol.handover.SourceRole;
+import io.asdr.protocol.holder.HolderRole;
+import io.asdr.protocol.holder.ScanRequests;
+import io.asdr.protocol.message.CallMessage;
+import io.asdr.protocol.message.ChainMessage;
+import io.asdr.protocol.message.ContractMessage;
+import io.asdr.protocol.message.ExchangeMessage.Offer;
+import io.asdr.protocol.message.HandoverMessage;
+import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.PartitionMessage;
+import io.asdr.protocol.message.ReadMessage;
+import io.asdr.protocol.message.ScanMessage;
+import io.asdr.protocol.owner.OwnerRole;
+import io.asdr.protocol.poison.PoisonScan;
+import io.asdr.protocol.poison.Tenure;
+import io.asdr.protocol.replica.ReplicaRole;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.View;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition of one table at this member: what the member is to it in the present view, and the roles that follow. The roles meet here, and nothing is decided here but who gets an input.
+ */
+final class Partition
+        implements Place,
+                PoisonScan.Purgeable,
+                OwnerRole.Arrivals,
+                Handover.Owner,
+                ReadMessage.Handler,
+                CallMessage.Handler,
+                ChainMessage.Handler,
+                ContractMessage.Handler,
+                HandoverMessage.Handler,
+                ScanMessage.Handler {
+
+    private final Partitions lane;
+    private final View.TableSettings settings;
+    private final int number;
+    private final Entries entries;
+    private final CallLedger ledger = new CallLedger();
+    private final CallerRole caller;
+    private final HolderRole holder;
+    private final ReplicaRole replica;
+    private final SourceRole source;
+    private final ScanRequests scans;
+    private final Tenure tenure;
+    private @Nullable OwnerRole owner;
+    private @Nullable Handover handover;
+    private List<MemberId> chain = List.of();
+    private boolean complete;
+
+    Partition(Partitions lane, View.TableSettings settings, int number, Entries entries) {
+        this.lane = lane;
+        this.settings = settings;
+        this.number = number;
+        this.entries = entries;
+        this.tenure = new Tenure(entries);
+        this.replica = new ReplicaRole(this, entries, ledger);
+        this.holder = new HolderRole(this, entries, replica::onConfirmed);
+        this.caller = new CallerRole(this);
+        this.source = new SourceRole(this, entries, ledger);
+        this.scans = new ScanRequests(this);
+    }
+
+    /**
+     * Takes the place that this member has in a new view (PROTOCOL 7).
+     *
+     * @param fresh whether nothing can have been written to the table before this view
+     */
+    Tenure.Change onView(@Nullable View before, boolean gap, boolean fresh, boolean exchangeWasOver) {
+        @Nullable MemberId formerOwner = tenure.ownerOrNull();
+        chain = lane.table().chain(number, settings);
+        boolean inChain = chain.contains(self());
+        if (gap) {
+            complete = false;
+            ledger.clear();
+        }
+        Tenure.Change change = tenure.onView(view(), before, chain.get(0), lane.viewNumber(), gap, inChain || complete);
+        complete = complete || fresh && inChain;
+        if (change.ownerChanged()) {
+            replica.onOwnerChanged();
+            source.onView(change.oldestGoodTenure());
+        } else {
+            source.onView(exchangeWasOver ? entries.floor() : source.offerFloor());
+        }
+        ledger.onView(view());
+        Map<Ticket, Key> waiting = takeRole(gap, formerOwner);
+        publish();
+        OwnerRole present = owner;
+        if (present == null) {
+            holder.onView();
+            waiting.forEach((ticket, key) -> holder.onRead(key, ticket));
+        } else {
+            waiting.forEach((ticket, key) -> present.onRead(key, ticket));
+        }
+        caller.onView();
+        scans.onView();
+        return change;
+    }
+
+    /** Becomes, stays or ceases to be the owner; returns the readers that must wait elsewhere now. */
+    private Map<Ticket, Key> takeRole(boolean gap, @Nullable MemberId formerOwner) {
+        Map<Ticket, Key> waiting = new LinkedHashMap<>();
+        OwnerRole before = gap ? null : owner;
+        if (owner != null && (before == null || !isOwner())) {
+            waiting.putAll(owner.waitingTickets());
+            owner = null;
+            handover = null;
+        }
+        if (!isOwner()) {
+            return waiting;
+        }
+        waiting.putAll(holder.takeWaiting());
+        OwnerRole now = before == null ? new OwnerRole(this, entries, ledger, this, settings.coherentCopies()) : before;
+        owner = now;
+        if (before != null && complete && now.phase() == OwnerRole.Phase.SERVING) {
+            out().report(new Event.OwnerCase(settings.id(), number, Event.Case.STAYS));
+        } else {
+            if (!complete) {
+                // Copies of its own count once a source confirmed them.
+                tenure.poisonAll();
+            }
+            if (handover == null) {
+                handover = new Handover(this, entries, ledger, this, formerOwner);
+            }
+            handover.gather(source.offerFloor());
+        }
+        now.onView(before != null, complete);
+        return waiting;
+    }
+
+    /** The exchange of the present view is over. */
+    void onExchanged(Inventory inventory) {
+        if (owner == null) {
+            return;
+        }
+        owner.onExchanged(inventory.complete(), inventory.claims());
+        if (handover != null && !handover.isDone()) {
+            List<MemberId> partial = settings.restoreFromCopies() ? inventory.partial() : List.of();
+            handover.onExchanged(complete, inventory.complete(), partial);
+            publish();
+        }
+    }
+
+    /** What this member has, for the owner of the view; null if nothing. */
+    @Nullable
+    Offer offer() {
+        Offer offer = new Offer(settings.id(), number, complete, entries.size(), caller.claims());
+        return complete || offer.entryCount() > 0 || !offer.claims().isEmpty() ? offer : null;
+    }
+
+    /**
+     * A caller reads.
+     *
+     * @param remote whether what is here could not be served to it
+     */
+    void onRead(Key key, Ticket ticket, boolean remote) {
+        if (owner != null) {
+            owner.onRead(key, ticket);
+            return;
+        }
+        Entry entry = entries.find(key);
+        if (!remote && entry != null && entry.isReadable() && entry.tenure() >= entries.floor()) {
+            out().completeRead(ticket, entry, entry.value(), entry.version(), true);
+        } else {
+            holder.onRead(key, ticket);
+        }
+    }
+
+    void onCall(CallerRole.Call call, Ticket ticket) {
+        caller.call(call, ticket);
+    }
+
+    void onScan(@Nullable Key after, int limit, Ticket ticket) {
+        scans.begin(after, limit, ticket);
+    }
+
+    void cancel(Ticket ticket) {
+        caller.cancel(ticket);
+        holder.cancel(ticket);
+        scans.cancel(ticket);
+        if (owner != null) {
+            owner.cancelRead(ticket);
+        }
+    }
+
+    /** Drops a copy that is only a reader's; returns false if this member keeps the key for others. */
+    boolean poison(Key key) {
+        if (keeps()) {
+            return false;
+        }
+        holder.shut(key);
+        entries.remove(key);
+        return true;
+    }
+
+    void onTick() {
+        caller.onTick();
+        holder.onTick();
+        scans.onTick();
+        replica.synchronisation().onTick();
+        if (handover != null) {
+            handover.onTick();
+        }
+        if (owner != null) {
+            owner.onTick();
+        }
+    }
+
+    boolean isBusy() {
+        return caller.isBusy()
+                || holder.isBusy()
+                || scans.isBusy()
+                || replica.synchronisation().isRunning()
+                || owner != null && owner.isBusy();
+    }
+
+    /** Whether offers of other members are still needed. */
+    boolean needsOffers() {
+        return handover != null && !handover.needsNoOffers();
+    }
+
+    /** Forgets poisoned copies, once no owner needs them. */
+    @Override
+    public void purge() {
+        if (owner == null) {
+            tenure.purge();
+        }
+    }
+
+    void onMessage(MemberId from, PartitionMessage message) {
+        if (message instanceof ReadMessage read) {
+            read.dispatch(from, this);
+        } else if (message instanceof CallMessage call) {
+            call.dispatch(from, this);
+        } else if (message instanceof ChainMessage chained) {
+            chained.dispatch(from, this);
+        } else if (message instanceof ContractMessage contract) {
+            contract.dispatch(from, this);
+        } else if (message instanceof HandoverMessage handed) {
+            handed.dispatch(from, this);
+        } else if (message instanceof ScanMessage scan) {
+            scan.dispatch(from, this);
+        }
+    }
+
+    @Override
+    public void onGet(MemberId from, ReadMessage.Get get) {
+        if (owner != null) {
+            owner.onGet(from, get);
+        }
+    }
+
+    @Override
+    public void onAnswer(MemberId from, ReadMessage.Answer answer) {
+        holder.onAnswer(from, answer);
+    }
+
+    @Override
+    public void onRequest(MemberId from, CallMessage.Request request) {
+        if (owner != null) {
+            owner.onRequest(from, request);
+        }
+    }
+
+    @Override
+    public void onReply(MemberId from, CallMessage.Reply reply) {
+        caller.onReply(from, reply);
+    }
+
+    @Override
+    public void onUpdate(MemberId from, ChainMessage.Update update) {
+        if (!isFromOwner(from)) {
+            return;
+        }
+        if (keeps()) {
+            holder.shut(update.key());
+            replica.onUpdate(update);
+        } else {
+            // Released, or on its way out: what it still has must go.
+            holder.giveUp(update.key(), update.version());
+            send(from, new ChainMessage.Updated(update.version()));
+        }
+    }
+
+    @Override
+    public void onUpdated(MemberId from, ChainMessage.Updated updated) {
+        if (owner != null) {
+            owner.onAnswered(from, updated.version());
+        }
+    }
+
+    @Override
+    public void onCommit(MemberId from, ChainMessage.Commit commit) {
+        if (isFromOwner(from)) {
+            replica.onCommit(commit);
+        }
+    }
+
+    @Override
+    public void onRecall(MemberId from, ContractMessage.Recall recall) {
+        if (isFromOwner(from)) {
+            holder.onRecall(recall);
+        }
+    }
+
+    @Override
+    public void onRecalled(MemberId from, ContractMessage.Recalled recalled) {
+        if (owner != null) {
+            owner.onAnswered(from, recalled.version());
+        }
+    }
+
+    @Override
+    public void onPull(MemberId from, HandoverMessage.Pull pull) {
+        if (isFromOwner(from)) {
+            source.onPull(from, pull);
+        }
+    }
+
+    @Override
+    public void onPulled(MemberId from, HandoverMessage.Pulled pulled) {
+        if (handover != null) {
+            handover.onPulled(from, pulled);
+        }
+    }
+
+    @Override
+    public void onPullKey(MemberId from, HandoverMessage.PullKey pullKey) {
+        if (isFromOwner(from)) {
+            source.onPullKey(from, pullKey);
+        }
+    }
+
+    @Override
+    public void onPulledKey(MemberId from, HandoverMessage.PulledKey pulledKey) {
+        if (handover != null) {
+            handover.onPulledKey(from, pulledKey);
+        }
+    }
+
+    @Override
+    public void onSynchronise(MemberId from, HandoverMessage.Synchronise synchronise) {
+        if (!isFromOwner(from)) {
+            return;
+        }
+        if (complete) {
+            send(from, new HandoverMessage.Synchronised(synchronise.number()));
+        } else if (chain.contains(self())) {
+            replica.synchronisation().begin(synchronise.number());
+        }
+    }
+
+    @Override
+    public void onCompare(MemberId from, HandoverMessage.Compare compare) {
+        if (owner != null) {
+            owner.onCompare(from, compare);
+        }
+    }
+
+    @Override
+    public void onCompared(MemberId from, HandoverMessage.Compared compared) {
+        if (isFromOwner(from) && replica.synchronisation().onCompared(compared)) {
+            becomeComplete();
+        }
+    }
+
+    @Override
+    public void onSynchronised(MemberId from, HandoverMessage.Synchronised synchronised) {
+        if (owner != null) {
+            owner.onSynchronised(from, synchronised.number());
+        }
+    }
+
+    @Override
+    public void onRelease(MemberId from, HandoverMessage.Release release) {
+        if (!isFromOwner(from) || chain.contains(self())) {
+            return;
+        }
+        if (keeps() || entries.size() > 0) {
+            boolean writing = entries.all().stream().anyMatch(entry -> entry.pending() != null);
+            out().report(new Event.ReleasedHere(settings.id(), number, writing));
+        }
+        complete = false;
+        holder.shutAll();
+        replica.onReleased();
+        ledger.clear();
+        entries.clear();
+        publish();
+        send(from, new HandoverMessage.Released());
+    }
+
+    @Override
+    public void onReleased(MemberId from, HandoverMessage.Released released) {
+        if (owner != null) {
+            owner.onReleased(from);
+        }
+    }
+
+    @Override
+    public void onScan(MemberId from, ScanMessage.Scan scan) {
+        if (owner != null) {
+            owner.onScan(from, scan);
+        }
+    }
+
+    @Override
+    public void onKeys(MemberId from, ScanMessage.Keys keys) {
+        scans.onKeys(keys);
+    }
+
+    @Override
+    public boolean hasCome(Key key) {
+        return handover == null || handover.hasCome(key);
+    }
+
+    @Override
+    public void fetch(Key key) {
+        if (handover != null) {
+            handover.fetch(key);
+        }
+    }
+
+    @Override
+    public void writeAgain(Key key, Pending pending) {
+        if (owner != null && !owner.isWriting(key)) {
+            owner.writeAgain(key, pending);
+        }
+    }
+
+    @Override
+    public void onArrived(Key key) {
+        if (owner != null) {
+            owner.onArrived(key);
+        }
+    }
+
+    @Override
+    public void onPulling() {
+        publish();
+        if (owner != null) {
+            owner.pull();
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        becomeComplete();
+        if (owner != null) {
+            owner.serve();
+        }
+    }
+
+    @Override
+    public MemberId self() {
+        return lane.self();
+    }
+
+    @Override
+    public int table() {
+        return settings.id();
+    }
+
+    @Override
+    public int partition() {
+        return number;
+    }
+
+    @Override
+    public View view() {
+        return lane.table().view();
+    }
+
+    @Override
+    public int tenure() {
+        return tenure.number();
+    }
+
+    @Override
+    public MemberId owner() {
+        return tenure.owner();
+    }
+
+    @Override
+    public List<MemberId> chain() {
+        return chain;
+    }
+
+    @Override
+    public long nowNanos() {
+        return lane.nowNanos();
+    }
+
+    @Override
+    public long resendNanos() {
+        return lane.resendNanos();
+    }
+
+    @Override
+    public long leaseEndNanos(MemberId departed) {
+        return lane.leaseEndNanos(departed);
+    }
+
+    @Override
+    public void send(MemberId to, PartitionMessage message) {
+        lane.send(to, this, message);
+    }
+
+    @Override
+    public Outbox out() {
+        return lane.out();
+    }
+
+    /** Whether this member must have, or is about to have, every entry. */
+    boolean keeps() {
+        return complete || chain.contains(self());
+    }
+
+    boolean isComplete() {
+        return complete;
+    }
+
+    boolean isOwner() {
+        return self().equals(tenure.owner());
+    }
+
+    @Nullable
+    OwnerRole ownerRole() {
+        return owner;
+    }
+
+    Entries entries() {
+        return entries;
+    }
+
+    boolean isFetching(Key key) {
+        return holder.isFetching(key);
+    }
+
+    private void becomeComplete() {
+        if (!complete) {
+            complete = true;
+            out().report(new Event.Completed(settings.id(), number, entries.size()));
+        }
+        publish();
+    }
+
+    private boolean isFromOwner(MemberId from) {
+        return from.equals(tenure.owner());
+    }
+
+    private void publish() {
+        Entries.Role role;
+        if (isOwner()) {
+            role = complete || handover != null && handover.isServing()
+                    ? Entries.Role.OWNER
+                    : Entries.Role.WAITING_OWNER;
+        } else {
+            role = keeps() ? Entries.Role.REPLICA : Entries.Role.READER;
+        }
+        entries.serve(owner(), role);
+    }
+}

@@ -1,0 +1,396 @@
+package io.asdr.protocol;
+
+import io.asdr.protocol.calls.CallerRole;
+import io.asdr.protocol.effect.EntriesFactory;
+import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.effect.Outbox;
+import io.asdr.protocol.effect.Ticket;
+import io.asdr.protocol.message.ExchangeMessage.Offer;
+import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.PartitionMessage;
+import io.asdr.protocol.ownership.PartitionTable;
+import io.asdr.protocol.poison.PoisonScan;
+import io.asdr.protocol.poison.Tenure;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The partitions of one lane, of all tables: each input goes to the partition that it belongs to, in the lane's own present view.
+ *
+ * <p>Not thread-safe: one input at a time. Messages of a newer view wait until it is installed; those of an older one are answered with STALE.
+ */
+public final class Partitions {
+
+    /** How many messages of a newer view may wait; what is over is lost, and sent again by its sender. */
+    private static final int MAX_WAITING = 16_384;
+
+    private record Waiting(MemberId from, ViewId view, int table, int partition, PartitionMessage message) {}
+
+    private record Loop(Partition partition, PartitionMessage message) {}
+
+    private final MemberId self;
+    private final int lane;
+    private final int laneCount;
+    private final Outbox out;
+    private final EntriesFactory factory;
+    private final long resendNanos;
+    private final TreeMap<Integer, @Nullable Partition[]> tables = new TreeMap<>();
+    private final LinkedHashSet<Partition> busy = new LinkedHashSet<>();
+    private final ArrayDeque<Waiting> newer = new ArrayDeque<>();
+    private final ArrayDeque<Loop> loops = new ArrayDeque<>();
+    private final PoisonScan scan = new PoisonScan();
+    private Map<MemberId, Long> leaseEnds = Map.of();
+    private @Nullable PartitionTable table;
+    private @Nullable Exchange exchange;
+    private int viewNumber;
+    private boolean exchangeEnded;
+    private boolean purged;
+    private long nowNanos;
+
+    /**
+     * Partitions {@code p} with {@code p mod laneCount == lane}.
+     *
+     * @param resendNanos when a message that was not answered is sent again
+     */
+    public Partitions(MemberId self, int lane, int laneCount, Outbox out, EntriesFactory factory, long resendNanos) {
+        this.self = self;
+        this.lane = lane;
+        this.laneCount = laneCount;
+        this.out = out;
+        this.factory = factory;
+        this.resendNanos = resendNanos;
+    }
+
+    /**
+     * Installs a view.
+     *
+     * @param number this member's number of the view: one more for each that it installs
+     * @param departed until when the leases run that this member gave to members outside the view
+     * @return what this lane has, by the member that owns it now
+     */
+    public Map<MemberId, List<Offer>> onView(
+            PartitionTable next, int number, boolean gap, Map<MemberId, Long> departed, long now) {
+        nowNanos = now;
+        View before = table == null ? null : table.view();
+        boolean exchangeWasOver = purged;
+        table = next;
+        viewNumber = number;
+        leaseEnds = departed;
+        exchange = new Exchange(next.view());
+        exchangeEnded = false;
+        purged = false;
+        scan.stop();
+        for (View.TableSettings settings : next.view().settings().tables()) {
+            install(settings, before, gap, exchangeWasOver);
+        }
+        Map<MemberId, List<Offer>> offers = offers();
+        List<Waiting> waiting = new ArrayList<>(newer);
+        newer.clear();
+        waiting.forEach(entry -> route(entry.from, entry.view, entry.table, entry.partition, entry.message));
+        loop();
+        return offers;
+    }
+
+    /** A member has installed the present view. */
+    public void onInstalled(ViewId view, MemberId member, List<Offer> offers, long now) {
+        nowNanos = now;
+        Exchange present = exchange;
+        if (present == null || !view.equals(table().view().id())) {
+            return;
+        }
+        if (present.onInstalled(member, offers)) {
+            for (Partition partition : all()) {
+                if (partition.isOwner()) {
+                    partition.onExchanged(present.inventory(partition.table(), partition.partition()));
+                    refresh(partition);
+                }
+            }
+            present.forgetInventories();
+        }
+        loop();
+    }
+
+    /** No owner needs what was offered in the present view: what is poisoned can go. */
+    public void onExchanged(ViewId view) {
+        if (table != null && view.equals(table.view().id())) {
+            purged = true;
+            List<Partition> partitions = new ArrayList<>(all());
+            scan.begin(partitions.iterator());
+        }
+    }
+
+    public void onMessage(MemberId from, ViewId view, int tableId, int partition, PartitionMessage message, long now) {
+        nowNanos = now;
+        route(from, view, tableId, partition, message);
+        loop();
+    }
+
+    /** A caller of this member reads; {@code remote} if what is here could not be served to it. */
+    public void onRead(int tableId, int partition, Key key, Ticket ticket, boolean remote, long now) {
+        nowNanos = now;
+        Partition place = partition(tableId, partition);
+        place.onRead(key, ticket, remote);
+        after(place);
+    }
+
+    public void onCall(int tableId, int partition, CallerRole.Call call, Ticket ticket, long now) {
+        nowNanos = now;
+        Partition place = partition(tableId, partition);
+        place.onCall(call, ticket);
+        after(place);
+    }
+
+    public void onScan(int tableId, int partition, @Nullable Key after, int limit, Ticket ticket, long now) {
+        nowNanos = now;
+        Partition place = partition(tableId, partition);
+        place.onScan(after, limit, ticket);
+        after(place);
+    }
+
+    /** The caller waits no longer. */
+    public void onCancel(int tableId, int partition, Ticket ticket, long now) {
+        nowNanos = now;
+        Partition place = partition(tableId, partition);
+        place.cancel(ticket);
+        after(place);
+    }
+
+    /** Drops a copy that only readers here use; returns false if this member keeps the key for others. */
+    public boolean onPoison(int tableId, int partition, Key key, long now) {
+        nowNanos = now;
+        return partition(tableId, partition).poison(key);
+    }
+
+    /** Sends again what was not answered, and does a piece of the background scan. */
+    public void onTick(long now) {
+        nowNanos = now;
+        for (Partition partition : new ArrayList<>(busy)) {
+            partition.onTick();
+            refresh(partition);
+        }
+        scan.proceed();
+        loop();
+    }
+
+    /** Whether ticks are needed. */
+    public boolean isBusy() {
+        return !busy.isEmpty() || scan.isRunning() || exchange != null && !exchangeEnded;
+    }
+
+    /** How many partitions with data are still here that other members may need. */
+    public int heldCount() {
+        int held = 0;
+        for (Partition partition : all()) {
+            if (partition.isComplete()) {
+                held++;
+            }
+        }
+        return held;
+    }
+
+    /** All partitions that this member has used, by table and number. */
+    Collection<Partition> all() {
+        List<Partition> all = new ArrayList<>();
+        for (@Nullable Partition[] partitions : tables.values()) {
+            for (Partition partition : partitions) {
+                if (partition != null) {
+                    all.add(partition);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The partition, made where there is none yet. */
+    Partition partition(int tableId, int number) {
+        @Nullable Partition[] partitions = tables.get(tableId);
+        if (partitions == null) {
+            throw new IllegalStateException(
+                    "table " + tableId + " is not in the view " + table().view().id());
+        }
+        Partition partition = partitions[number / laneCount];
+        if (partition == null) {
+            View.TableSettings settings = settings(tableId);
+            partition = new Partition(this, settings, number, factory.create(settings, number));
+            partition.onView(null, false, false, false);
+            partitions[number / laneCount] = partition;
+        }
+        return partition;
+    }
+
+    boolean has(int tableId) {
+        return tables.containsKey(tableId);
+    }
+
+    MemberId self() {
+        return self;
+    }
+
+    PartitionTable table() {
+        if (table == null) {
+            throw new IllegalStateException("no view was installed yet");
+        }
+        return table;
+    }
+
+    int viewNumber() {
+        return viewNumber;
+    }
+
+    long nowNanos() {
+        return nowNanos;
+    }
+
+    long resendNanos() {
+        return resendNanos;
+    }
+
+    long leaseEndNanos(MemberId departed) {
+        return leaseEnds.getOrDefault(departed, nowNanos);
+    }
+
+    Outbox out() {
+        return out;
+    }
+
+    void send(MemberId to, Partition from, PartitionMessage message) {
+        if (to.equals(self)) {
+            loops.add(new Loop(from, message));
+        } else {
+            out.send(to, table().view().id(), from.table(), from.partition(), message);
+        }
+    }
+
+    private void install(View.TableSettings settings, @Nullable View before, boolean gap, boolean exchangeWasOver) {
+        View view = table().view();
+        boolean wasThere = before != null && before.settings().table(settings.name()) != null;
+        boolean fresh = view.line().isEmpty() || settings.born().equals(view.id()) || !gap && !wasThere;
+        @Nullable
+        Partition[] partitions = tables.computeIfAbsent(
+                settings.id(), id -> new Partition[(table().partitionCount() + laneCount - 1) / laneCount]);
+        Moves moves = new Moves();
+        for (int number = lane; number < table().partitionCount(); number += laneCount) {
+            Partition partition = partitions[number / laneCount];
+            boolean owned = partition != null && partition.isOwner();
+            if (partition == null) {
+                if (!table().chain(number, settings).contains(self)) {
+                    continue;
+                }
+                partition = new Partition(this, settings, number, factory.create(settings, number));
+                partitions[number / laneCount] = partition;
+            }
+            Tenure.Change change = partition.onView(before, gap, fresh, exchangeWasOver);
+            moves.add(change, owned, partition.isOwner());
+            refresh(partition);
+        }
+        if (moves.any()) {
+            out.report(moves.toEvent(settings.id()));
+        }
+    }
+
+    private Map<MemberId, List<Offer>> offers() {
+        Map<MemberId, List<Offer>> offers = new TreeMap<>();
+        for (Partition partition : all()) {
+            Offer offer = partition.offer();
+            if (offer != null) {
+                offers.computeIfAbsent(partition.owner(), owner -> new ArrayList<>())
+                        .add(offer);
+            }
+        }
+        return offers;
+    }
+
+    private void route(MemberId from, ViewId view, int tableId, int partition, PartitionMessage message) {
+        if (table == null || view.isAfter(table.view().id())) {
+            if (newer.size() < MAX_WAITING) {
+                newer.add(new Waiting(from, view, tableId, partition, message));
+            } else {
+                out.report(new Event.Overflowed(from));
+            }
+        } else if (!view.equals(table.view().id())) {
+            out.report(new Event.StaleSeen(from));
+            out.sendStale(from, table.view().id());
+        } else if (has(tableId) && partition < table.partitionCount() && partition % laneCount == lane) {
+            Partition place = partition(tableId, partition);
+            place.onMessage(from, message);
+            refresh(place);
+        }
+    }
+
+    private void after(Partition place) {
+        refresh(place);
+        loop();
+    }
+
+    /** What a member says to itself is heard before its next input. */
+    private void loop() {
+        for (Loop next = loops.poll(); next != null; next = loops.poll()) {
+            next.partition.onMessage(self, next.message);
+            refresh(next.partition);
+        }
+        Exchange present = exchange;
+        if (present != null
+                && present.isOver()
+                && !exchangeEnded
+                && all().stream().noneMatch(Partition::needsOffers)) {
+            exchangeEnded = true;
+            out.exchanged(table().view().id());
+        }
+    }
+
+    private void refresh(Partition partition) {
+        if (partition.isBusy()) {
+            busy.add(partition);
+        } else {
+            busy.remove(partition);
+        }
+    }
+
+    private View.TableSettings settings(int tableId) {
+        for (View.TableSettings settings : table().view().settings().tables()) {
+            if (settings.id() == tableId) {
+                return settings;
+            }
+        }
+        throw new IllegalStateException("table " + tableId + " is not in the view");
+    }
+
+    /** Counts what a view did to the partitions of one table. */
+    private static final class Moves {
+        private int gained;
+        private int lost;
+        private int poisoned;
+        private int promoted;
+        private long poisonedCopies;
+        private long promotedCopies;
+
+        void add(Tenure.Change change, boolean owned, boolean owns) {
+            gained += owns && !owned ? 1 : 0;
+            lost += owned && !owns ? 1 : 0;
+            if (change.poisoned() && change.copies() > 0) {
+                poisoned++;
+                poisonedCopies += change.copies();
+            } else if (change.promoted() && change.copies() > 0) {
+                promoted++;
+                promotedCopies += change.copies();
+            }
+        }
+
+        boolean any() {
+            return gained + lost + poisoned + promoted > 0;
+        }
+
+        Event toEvent(int table) {
+            return new Event.Moved(table, gained, lost, poisoned, promoted, poisonedCopies, promotedCopies);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.asdr.protocol.calls;
+
+import io.asdr.protocol.message.HandoverMessage.CallLog;
+import io.asdr.protocol.message.HandoverMessage.CallRecord;
+import io.asdr.protocol.message.HandoverMessage.CallerMark;
+import io.asdr.protocol.message.OpId;
+import io.asdr.protocol.message.Outcome;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outcomes of calls that took effect, so that each takes effect at most once (P3). Kept by the owner and its replicas above each caller's low mark, until the caller has left.
+ *
+ * <p>After RIFL (Lee et al., SOSP 2015).
+ */
+public final class CallLedger {
+
+    private static final class Window {
+        private long lowMark;
+        private final TreeMap<Long, Outcome> results = new TreeMap<>();
+
+        void raise(long mark) {
+            if (mark > lowMark) {
+                lowMark = mark;
+                results.headMap(mark).clear();
+            }
+        }
+    }
+
+    private final TreeMap<MemberId, Window> windows = new TreeMap<>();
+    private ViewId since = ViewId.NONE;
+
+    /** Outcomes of calls first sent before this view may be missing. */
+    public ViewId since() {
+        return since;
+    }
+
+    /** Notes a loss: what calls before {@code view} did can't be told any more. */
+    public void beginAt(ViewId view) {
+        since = view;
+    }
+
+    /** Whether the caller has its answer, or wants none any more. */
+    public boolean isOver(OpId call) {
+        Window window = windows.get(call.caller());
+        return window != null && call.sequence() < window.lowMark;
+    }
+
+    public @Nullable Outcome find(OpId call) {
+        Window window = windows.get(call.caller());
+        return window == null ? null : window.results.get(call.sequence());
+    }
+
+    /** Notes the caller's lowest open sequence, and forgets what lies below. */
+    public void mark(MemberId caller, long lowMark) {
+        windows.computeIfAbsent(caller, c -> new Window()).raise(lowMark);
+    }
+
+    public void record(OpId call, Outcome outcome) {
+        Window window = windows.computeIfAbsent(call.caller(), c -> new Window());
+        if (call.sequence() >= window.lowMark) {
+            window.results.put(call.sequence(), outcome);
+        }
+    }
+
+    /** Forgets callers that have left. */
+    public void onView(View view) {
+        windows.keySet().removeIf(caller -> !view.contains(caller));
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        windows.clear();
+        since = ViewId.NONE;
+    }
+
+    /** Everything, for another member. */
+    public CallLog toLog() {
+        List<CallerMark> marks = new ArrayList<>();
+        List<CallRecord> records = new ArrayList<>();
+        for (Map.Entry<MemberId, Window> entry : windows.entrySet()) {
+            marks.add(new CallerMark(entry.getKey(), entry.getValue().lowMark));
+            for (Map.Entry<Long, Outcome> result : entry.getValue().results.entrySet()) {
+                records.add(new CallRecord(new OpId(entry.getKey(), result.getKey()), result.getValue()));
+            }
+        }
+        return new CallLog(since, marks, records);
+    }
+
+    /** Takes over what a complete member knows; what was here before is void. */
+    public void load(CallLog log) {
+        windows.clear();
+        since = log.since();
+        log.marks().forEach(mark -> mark(mark.caller(), mark.lowMark()));
+        log.records().forEach(record -> record(record.call(), record.result()));
+    }
+}

@@ -1,0 +1,171 @@
+package io.asdr.protocol.calls;
+
+import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.effect.Ticket;
+import io.asdr.protocol.message.CallMessage.Reply;
+import io.asdr.protocol.message.CallMessage.Request;
+import io.asdr.protocol.message.ExchangeMessage.ClaimHeld;
+import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.Operation;
+import io.asdr.protocol.message.Outcome;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
+import io.asdr.spi.ViewId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** This member's own calls of one partition: sends them to the owner until they are answered, over view changes too (P3). */
+public final class CallerRole {
+
+    /** The most calls that may be open at once; others wait. */
+    static final int MAX_OPEN = 4_096;
+
+    /** A call as the application made it. */
+    public record Call(
+            Operation operation,
+            Key key,
+            byte @Nullable [] value,
+            byte @Nullable [] expected,
+            Version expectedVersion,
+            long claim,
+            boolean once) {}
+
+    private static final class OpenCall {
+        private final Call call;
+        private final @Nullable Ticket ticket;
+        private final ViewId firstSent;
+        private final MemberId firstOwner;
+        private long sentNanos;
+
+        OpenCall(Call call, @Nullable Ticket ticket, ViewId firstSent, MemberId firstOwner) {
+            this.call = call;
+            this.ticket = ticket;
+            this.firstSent = firstSent;
+            this.firstOwner = firstOwner;
+        }
+    }
+
+    private record Waiting(Call call, Ticket ticket) {}
+
+    private final Place place;
+    private final TreeMap<Long, OpenCall> open = new TreeMap<>();
+    private final TreeMap<Long, Key> claims = new TreeMap<>();
+    private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
+    private long lastSequence;
+
+    public CallerRole(Place place) {
+        this.place = place;
+    }
+
+    /** Makes a call. */
+    public void call(Call call, Ticket ticket) {
+        if (open.size() >= MAX_OPEN) {
+            waiting.add(new Waiting(call, ticket));
+        } else {
+            begin(call, ticket);
+        }
+    }
+
+    /** The caller waits no longer. The call may take effect or not, but will not be sent again. */
+    public void cancel(Ticket ticket) {
+        waiting.removeIf(entry -> entry.ticket().equals(ticket));
+        for (Map.Entry<Long, OpenCall> entry : new ArrayList<>(open.entrySet())) {
+            OpenCall call = entry.getValue();
+            if (ticket.equals(call.ticket)) {
+                open.remove(entry.getKey());
+                if (call.call.operation() == Operation.CLAIM || call.call.operation() == Operation.RESERVE) {
+                    abandon(call.call.key(), entry.getKey());
+                } else if (call.call.claim() != 0) {
+                    abandon(call.call.key(), call.call.claim());
+                }
+            }
+        }
+    }
+
+    public void onReply(MemberId from, Reply reply) {
+        OpenCall call = open.remove(reply.sequence());
+        boolean granted = reply.outcome().status() == Outcome.Status.CLAIMED
+                || reply.outcome().status() == Outcome.Status.RESERVED;
+        if (call == null) {
+            return;
+        }
+        if (granted && call.ticket != null) {
+            claims.put(reply.sequence(), call.call.key());
+        }
+        if (call.call.claim() != 0) {
+            claims.remove(call.call.claim());
+        }
+        if (call.ticket != null) {
+            place.out().completeCall(call.ticket, reply.outcome(), reply.sequence());
+        }
+        if (!waiting.isEmpty()) {
+            Waiting next = waiting.remove();
+            begin(next.call(), next.ticket());
+        }
+    }
+
+    /** Sends everything again that is open: the owner may be another one. */
+    public void onView() {
+        for (Map.Entry<Long, OpenCall> entry : new ArrayList<>(open.entrySet())) {
+            OpenCall call = entry.getValue();
+            if (call.call.once() && !call.firstOwner.equals(place.owner())) {
+                onReply(place.self(), new Reply(entry.getKey(), Outcome.UNKNOWN));
+            } else {
+                send(entry.getKey(), call);
+            }
+        }
+    }
+
+    public void onTick() {
+        for (Map.Entry<Long, OpenCall> entry : open.entrySet()) {
+            OpenCall call = entry.getValue();
+            if (!call.call.once() && place.nowNanos() - call.sentNanos >= place.resendNanos()) {
+                send(entry.getKey(), call);
+            }
+        }
+    }
+
+    /** What this member is building, for a new owner. */
+    public List<ClaimHeld> claims() {
+        List<ClaimHeld> held = new ArrayList<>();
+        claims.forEach((sequence, key) -> held.add(new ClaimHeld(key, sequence)));
+        return held;
+    }
+
+    public boolean isBusy() {
+        return !open.isEmpty();
+    }
+
+    private void begin(Call call, @Nullable Ticket ticket) {
+        long sequence = ++lastSequence;
+        OpenCall opened = new OpenCall(call, ticket, place.view().id(), place.owner());
+        open.put(sequence, opened);
+        send(sequence, opened);
+    }
+
+    private void abandon(Key key, long claim) {
+        claims.remove(claim);
+        begin(new Call(Operation.ABANDON, key, null, null, Version.NONE, claim, false), null);
+    }
+
+    private void send(long sequence, OpenCall open) {
+        Call call = open.call;
+        open.sentNanos = place.nowNanos();
+        place.send(
+                place.owner(),
+                new Request(
+                        sequence,
+                        this.open.firstKey(),
+                        open.firstSent,
+                        call.operation(),
+                        call.key(),
+                        call.value(),
+                        call.expected(),
+                        call.expectedVersion(),
+                        call.claim()));
+    }
+}

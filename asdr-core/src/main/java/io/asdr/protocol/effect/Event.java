@@ -1,0 +1,63 @@
+package io.asdr.protocol.effect;
+
+import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.OpId;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
+import org.jspecify.annotations.Nullable;
+
+/** Something worth counting, logging or asserting. */
+public sealed interface Event {
+
+    /** A value became the committed one at its owner; null value for a removal. */
+    record Committed(int table, int partition, Key key, Version version, byte @Nullable [] value, OpId call)
+            implements Event {}
+
+    /** A new owner begins with the values that it found, after a loss: {@code restored} of them. */
+    record Lost(int table, int partition, long restored) implements Event {}
+
+    /** A value came back from a copy that a reader held. */
+    record Restored(int table, int partition, Key key, Version version) implements Event {}
+
+    /** Which case of section 7 applied to a partition that this member owns in a new view. */
+    record OwnerCase(int table, int partition, Case which) implements Event {}
+
+    /** The cases of section 7. */
+    enum Case {
+        STAYS,
+        PROMOTED,
+        PULLS,
+        RESTORES
+    }
+
+    /** This member has every committed entry of a partition now. */
+    record Completed(int table, int partition, long entries) implements Event {}
+
+    /** This member gave up what it had of a partition. */
+    record ReleasedHere(int table, int partition, boolean writeInFlight) implements Event {}
+
+    /** A pending value of the former owner is written again. */
+    record WrittenAgain(int table, int partition, Key key) implements Event {}
+
+    /** A recall or an update met a request for its key on the way: the answer will not be kept. */
+    record MetIncomplete(int table, int partition, Key key) implements Event {}
+
+    /** A call that was sent again was answered from its record. */
+    record AnsweredFromRecord(int table, int partition, OpId call) implements Event {}
+
+    /** The member that was building a value left; the next asker builds it. */
+    record ClaimFreed(int table, int partition, Key key, MemberId builder) implements Event {}
+
+    /** Something came that belongs to an older view. */
+    record StaleSeen(MemberId from) implements Event {}
+
+    /** A copy was given up because the owner recalled it. */
+    record RecalledHere(int table, int partition) implements Event {}
+
+    /** What a new owner did to the copies of one table in this lane. */
+    record Moved(int table, int gained, int lost, int poisoned, int promoted, long poisonedCopies, long promotedCopies)
+            implements Event {}
+
+    /** More came from members with a newer view than can wait. */
+    record Overflowed(MemberId from) implements Event {}
+}

@@ -1,0 +1,42 @@
+package io.asdr.protocol.effect;
+
+import io.asdr.protocol.message.PartitionMessage;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.View;
+import java.util.List;
+
+/** One partition of one table in the present view, as its roles see it. */
+public interface Place {
+
+    MemberId self();
+
+    int table();
+
+    int partition();
+
+    View view();
+
+    /** This member's number of the view since which the present owner owns the partition. */
+    int tenure();
+
+    MemberId owner();
+
+    /** Owner first. */
+    List<MemberId> chain();
+
+    /** The time of the present input. */
+    long nowNanos();
+
+    /** When a message that was not answered is sent again. */
+    long resendNanos();
+
+    /**
+     * How long the lease runs that this member gave to a member which is not in the view any more, or {@code nowNanos} if it has none.
+     */
+    long leaseEndNanos(MemberId departed);
+
+    /** Sends, or hands back to this very partition where {@code to} is this member. */
+    void send(MemberId to, PartitionMessage message);
+
+    Outbox out();
+}

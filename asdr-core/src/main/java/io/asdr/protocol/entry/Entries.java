@@ -1,0 +1,51 @@
+package io.asdr.protocol.entry;
+
+import io.asdr.protocol.message.Key;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The entries of one partition of one table, whatever this member is to them. Belongs to the partition's lane; what readers see of it changes in place. */
+public interface Entries {
+
+    @Nullable
+    Entry find(Key key);
+
+    /**
+     * Stores a committed value as a new entry. The entry before is retired first.
+     *
+     * @param value null for an entry without a value (a tombstone, or the place of a pending write): not readable
+     */
+    Entry put(Key key, byte @Nullable [] value, Version version, int tenure);
+
+    /** Retires and forgets the key's entry. */
+    void remove(Key key);
+
+    /** Retires and forgets everything. */
+    void clear();
+
+    /** All entries, in an order that depends on nothing but the keys and the history. A copy. */
+    List<Entry> all();
+
+    /** How many entries there are, those without a value too. */
+    int size();
+
+    /** The oldest tenure whose entries are good here. */
+    int floor();
+
+    /** Poisons every entry of an older tenure at once. */
+    void raiseFloor(int tenure);
+
+    /** Says whose promises readers rely on from now on, and what this member is to the partition. Called after the floor was raised. */
+    void serve(MemberId owner, Role role);
+
+    /** What a member is to a partition. */
+    enum Role {
+        OWNER,
+        REPLICA,
+        READER,
+        /** An owner that may not read yet: nothing is readable. */
+        WAITING_OWNER
+    }
+}

@@ -1,0 +1,42 @@
+package io.asdr.protocol.entry;
+
+import io.asdr.protocol.message.Key;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One key as this member has it. Any thread may read its value while {@link #isReadable()}; all else belongs to the partition's lane.
+ *
+ * <p>Invariant: an entry that became unreadable never becomes readable again. A new value is a new entry.
+ */
+public interface Entry {
+
+    Key key();
+
+    /** The committed value, or null where there is none: a pending write without a value before it, or a tombstone. */
+    byte @Nullable [] value();
+
+    Version version();
+
+    /** The tenure in which this member got the entry, as its number of the view. */
+    int tenure();
+
+    /** Whether the value has not been retired. It may still be poisoned by the floor, or the lease may have ended. */
+    boolean isReadable();
+
+    /** Makes the value unreadable for ever. */
+    void retire();
+
+    /** A newer value that is being written, or null. Set only on an entry that was retired. */
+    @Nullable
+    Pending pending();
+
+    void pending(@Nullable Pending pending);
+
+    /** At the owner: the members that hold a copy under a contract. */
+    List<MemberId> holders();
+
+    void addHolder(MemberId member);
+}

@@ -1,0 +1,2 @@
+/** Entries as the protocol sees them; the hot path implements them. */
+package io.asdr.protocol.entry;

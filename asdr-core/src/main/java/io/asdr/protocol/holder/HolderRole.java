@@ -1,0 +1,167 @@
+package io.asdr.protocol.holder;
+
+import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.effect.Ticket;
+import io.asdr.protocol.entry.Entries;
+import io.asdr.protocol.entry.Entry;
+import io.asdr.protocol.message.ContractMessage.Recall;
+import io.asdr.protocol.message.ContractMessage.Recalled;
+import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.ReadMessage.Answer;
+import io.asdr.protocol.message.ReadMessage.Get;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** What a reader does: asks the owner once for all its callers, keeps what comes under a contract, and gives it up when it is recalled (PROTOCOL 3 and 5; P1). */
+public final class HolderRole {
+
+    private final Place place;
+    private final Entries entries;
+    private final BiConsumer<Key, Version> onConfirmed;
+    private final TreeMap<Key, Fetch> fetches = new TreeMap<>();
+    private final TreeMap<Long, Fetch> byNumber = new TreeMap<>();
+    private long numbers;
+
+    /** {@code onConfirmed} hears that the owner answered with a contract, before the value is kept. */
+    public HolderRole(Place place, Entries entries, BiConsumer<Key, Version> onConfirmed) {
+        this.place = place;
+        this.entries = entries;
+        this.onConfirmed = onConfirmed;
+    }
+
+    /** A caller reads a key that can't be served here. */
+    public void onRead(Key key, Ticket ticket) {
+        Fetch open = fetches.get(key);
+        if (open != null) {
+            open.later().add(ticket);
+            return;
+        }
+        Fetch fetch = new Fetch(key);
+        fetch.first().add(ticket);
+        fetches.put(key, fetch);
+        begin(fetch);
+    }
+
+    public void onAnswer(MemberId from, Answer answer) {
+        Fetch fetch = byNumber.get(answer.number());
+        if (fetch == null || !from.equals(place.owner())) {
+            return;
+        }
+        Entry entry = null;
+        if (answer.contract() && fetch.mayKeep() && answer.value() != null) {
+            onConfirmed.accept(fetch.key(), answer.version());
+            entry = entries.put(fetch.key(), answer.value(), answer.version(), place.tenure());
+        }
+        for (Ticket ticket : fetch.first()) {
+            place.out().completeRead(ticket, entry, answer.value(), answer.version(), false);
+        }
+        fetch.first().clear();
+        if (entry != null || fetch.later().isEmpty()) {
+            end(fetch);
+            for (Ticket ticket : fetch.later()) {
+                place.out().completeRead(ticket, entry, answer.value(), answer.version(), true);
+            }
+        } else {
+            begin(fetch);
+        }
+    }
+
+    /** Makes an older copy unreadable, then answers. Where there is no copy, it leaves nothing. */
+    public void onRecall(Recall recall) {
+        giveUp(recall.key(), recall.version());
+        place.send(place.owner(), new Recalled(recall.version()));
+    }
+
+    /** Makes an older copy unreadable. */
+    public void giveUp(Key key, Version newer) {
+        shut(key);
+        Entry entry = entries.find(key);
+        if (entry != null && newer.isAfter(entry.version())) {
+            entries.remove(key);
+            place.out().report(new Event.RecalledHere(place.table(), place.partition()));
+        }
+    }
+
+    /** A newer value of the key is on its way: the answer of an open request will not be kept. */
+    public void shut(Key key) {
+        Fetch open = fetches.get(key);
+        if (open != null) {
+            open.shut();
+            place.out().report(new Event.MetIncomplete(place.table(), place.partition(), key));
+        }
+    }
+
+    /** Everything of the partition is recalled: no answer that is on its way will be kept. */
+    public void shutAll() {
+        fetches.values().forEach(Fetch::shut);
+    }
+
+    /** All requests end, and are sent again to the owner of the new view. */
+    public void onView() {
+        for (Fetch fetch : fetches.values()) {
+            begin(fetch);
+        }
+    }
+
+    /** This member is the owner now: hands over who waits. */
+    public Map<Ticket, Key> takeWaiting() {
+        Map<Ticket, Key> tickets = new LinkedHashMap<>();
+        for (Fetch fetch : fetches.values()) {
+            fetch.first().forEach(ticket -> tickets.put(ticket, fetch.key()));
+            fetch.later().forEach(ticket -> tickets.put(ticket, fetch.key()));
+        }
+        fetches.clear();
+        byNumber.clear();
+        return tickets;
+    }
+
+    public void cancel(Ticket ticket) {
+        for (Fetch fetch : new ArrayList<>(fetches.values())) {
+            fetch.first().remove(ticket);
+            fetch.later().remove(ticket);
+            if (fetch.first().isEmpty() && fetch.later().isEmpty()) {
+                end(fetch);
+            }
+        }
+    }
+
+    public void onTick() {
+        for (Fetch fetch : List.copyOf(fetches.values())) {
+            if (place.nowNanos() - fetch.sentNanos() >= place.resendNanos()) {
+                send(fetch);
+            }
+        }
+    }
+
+    public boolean isBusy() {
+        return !fetches.isEmpty();
+    }
+
+    public boolean isFetching(Key key) {
+        return fetches.containsKey(key);
+    }
+
+    private void begin(Fetch fetch) {
+        byNumber.remove(fetch.number());
+        fetch.renumber(++numbers);
+        byNumber.put(numbers, fetch);
+        send(fetch);
+    }
+
+    private void end(Fetch fetch) {
+        fetches.remove(fetch.key());
+        byNumber.remove(fetch.number());
+    }
+
+    private void send(Fetch fetch) {
+        fetch.onSent(place.nowNanos());
+        place.send(place.owner(), new Get(fetch.number(), fetch.key()));
+    }
+}

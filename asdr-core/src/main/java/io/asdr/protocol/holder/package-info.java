@@ -1,0 +1,2 @@
+/** What a reader with cached copies does. */
+package io.asdr.protocol.holder;

@@ -1,0 +1,43 @@
+package io.asdr.protocol.message;
+
+import io.asdr.spi.MemberId;
+import io.asdr.spi.ViewId;
+
+/** How leases are renewed. */
+public sealed interface LeaseMessage extends MemberMessage {
+
+    void dispatch(MemberId from, Handler handler);
+
+    /** Asks to rely on the receiver's promises for another lease, counted from when this was sent. */
+    record Heartbeat(ViewId view, long sequence) implements LeaseMessage {
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onHeartbeat(from, this);
+        }
+    }
+
+    /** Grants what the heartbeat of that sequence asked for. */
+    record Renewed(ViewId view, long sequence) implements LeaseMessage {
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onRenewed(from, this);
+        }
+    }
+
+    /** The sender relies on no promise any more and will never again: it is about to go. */
+    record Ended() implements LeaseMessage {
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onEnded(from, this);
+        }
+    }
+
+    /** One method per message. */
+    interface Handler {
+        void onHeartbeat(MemberId from, Heartbeat heartbeat);
+
+        void onRenewed(MemberId from, Renewed renewed);
+
+        void onEnded(MemberId from, Ended ended);
+    }
+}

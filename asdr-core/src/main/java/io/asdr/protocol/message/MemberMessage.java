@@ -1,0 +1,4 @@
+package io.asdr.protocol.message;
+
+/** What two members say to each other about views and leases. */
+public sealed interface MemberMessage permits ViewMessage, LeaseMessage, ExchangeMessage {}

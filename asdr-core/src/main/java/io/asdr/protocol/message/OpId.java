@@ -1,0 +1,6 @@
+package io.asdr.protocol.message;
+
+import io.asdr.spi.MemberId;
+
+/** Names a call: one number a caller and partition, so that it takes effect at most once however often it is sent. */
+public record OpId(MemberId caller, long sequence) {}

@@ -1,0 +1,31 @@
+package io.asdr.protocol.message;
+
+/** What a call asks the owner to do with a key. */
+public enum Operation {
+    /** Stores the value; answers with the one before. */
+    PUT,
+    /** Stores the value; answers with nothing. */
+    SET,
+    /** Stores the value where there is none; a refusal brings the present one. */
+    PUT_IF_ABSENT,
+    /** Stores the value where there is one; answers with the one before. */
+    REPLACE,
+    /** Stores the value where the present one equals the expected one. */
+    REPLACE_IF_EQUAL,
+    /** Stores the value where the present one has the expected version. */
+    REPLACE_IF_VERSION,
+    /** Removes the entry; answers with the value before. */
+    REMOVE,
+    REMOVE_IF_EQUAL,
+    REMOVE_IF_VERSION,
+    /** Asks for the value, or for the right to build it where there is none. */
+    CLAIM,
+    /** Stores what was built under a claim, where there is still no value. */
+    FULFIL,
+    /** Ends a claim without a value, or a reservation unused. */
+    ABANDON,
+    /** Ends a claim whose loader failed: whoever waits for it gets the failure. */
+    FAIL,
+    /** Asks to be the next to write the key: answers with value and version once the calls before it are done. */
+    RESERVE
+}

@@ -1,0 +1,39 @@
+package io.asdr.protocol.message;
+
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
+import org.jspecify.annotations.Nullable;
+
+/** What a reader and an owner say to each other. */
+public sealed interface ReadMessage extends PartitionMessage {
+
+    void dispatch(MemberId from, Handler handler);
+
+    /** Asks the owner for a value. {@code number} names the request; the answer repeats it. */
+    record Get(long number, Key key) implements ReadMessage {
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onGet(from, this);
+        }
+    }
+
+    /**
+     * The committed value.
+     *
+     * @param value null if there is none
+     * @param contract whether the reader may keep it: no newer value commits before the reader acknowledged its recall
+     */
+    record Answer(long number, byte @Nullable [] value, Version version, boolean contract) implements ReadMessage {
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onAnswer(from, this);
+        }
+    }
+
+    /** One method per message. */
+    interface Handler {
+        void onGet(MemberId from, Get get);
+
+        void onAnswer(MemberId from, Answer answer);
+    }
+}

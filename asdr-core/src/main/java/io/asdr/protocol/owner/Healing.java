@@ -1,0 +1,86 @@
+package io.asdr.protocol.owner;
+
+import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.entry.Entries;
+import io.asdr.protocol.message.HandoverMessage.CallLog;
+import io.asdr.protocol.message.HandoverMessage.Compare;
+import io.asdr.protocol.message.HandoverMessage.Release;
+import io.asdr.protocol.message.HandoverMessage.Synchronise;
+import io.asdr.protocol.message.Key;
+import io.asdr.spi.MemberId;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+
+/** Brings a partition back to its full chain after a view: synchronises the new replicas, then releases who is no longer needed (PROTOCOL 7). Only a complete owner heals. */
+final class Healing {
+
+    private final Place place;
+    private final Entries entries;
+    private final ChainInEffect chain;
+    private final TreeMap<MemberId, Mirror> mirrors = new TreeMap<>();
+    private final TreeMap<MemberId, Long> releasedAt = new TreeMap<>();
+    private long numbers;
+
+    Healing(Place place, Entries entries, ChainInEffect chain) {
+        this.place = place;
+        this.entries = entries;
+        this.chain = chain;
+    }
+
+    /** What was begun in the view before is void. */
+    void onView() {
+        mirrors.clear();
+        releasedAt.clear();
+    }
+
+    /** Begins or repeats what is needed next. */
+    void proceed() {
+        long now = place.nowNanos();
+        List<MemberId> lacking = chain.toSynchronise();
+        mirrors.keySet().retainAll(lacking);
+        for (MemberId member : lacking) {
+            Mirror mirror = mirrors.get(member);
+            if (mirror == null) {
+                mirror = new Mirror(++numbers, entries);
+                mirrors.put(member, mirror);
+            } else if (mirror.hasBegun() || now - mirror.sentNanos() < place.resendNanos()) {
+                continue;
+            }
+            mirror.onSent(now);
+            place.send(member, new Synchronise(mirror.number()));
+        }
+        for (MemberId member : chain.toRelease()) {
+            Long sentNanos = releasedAt.get(member);
+            if (sentNanos == null || now - sentNanos >= place.resendNanos()) {
+                releasedAt.put(member, now);
+                place.send(member, new Release());
+            }
+        }
+    }
+
+    void onCompare(MemberId from, Compare compare, BiPredicate<MemberId, Key> unanswered, CallLog calls) {
+        Mirror mirror = mirrors.get(from);
+        if (mirror != null && mirror.number() == compare.number()) {
+            place.send(from, mirror.page(compare, key -> unanswered.test(from, key), calls));
+        }
+    }
+
+    void onSynchronised(MemberId from, long number) {
+        Mirror mirror = mirrors.get(from);
+        if (mirror != null && mirror.number() == number) {
+            chain.onComplete(List.of(from));
+            proceed();
+        }
+    }
+
+    void onReleased(MemberId from) {
+        if (releasedAt.remove(from) != null) {
+            chain.onReleased(from);
+        }
+    }
+
+    boolean isBusy() {
+        return !chain.toSynchronise().isEmpty() || !chain.toRelease().isEmpty();
+    }
+}

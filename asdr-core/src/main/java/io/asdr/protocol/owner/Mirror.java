@@ -1,0 +1,99 @@
+package io.asdr.protocol.owner;
+
+import io.asdr.protocol.entry.Entries;
+import io.asdr.protocol.entry.Entry;
+import io.asdr.protocol.message.HandoverMessage.CallLog;
+import io.asdr.protocol.message.HandoverMessage.Compare;
+import io.asdr.protocol.message.HandoverMessage.Compared;
+import io.asdr.protocol.message.HandoverMessage.Listed;
+import io.asdr.protocol.message.HandoverMessage.Record;
+import io.asdr.protocol.message.Key;
+import io.asdr.spi.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The owner's side of making one member of the chain equal to it: lists keys and versions, and gives the values that the member lacks.
+ *
+ * <p>Invariant: a key is listed only while no write of it is on its way that the member has not answered. Such a key is put at the end, so the member is never complete without a value that
+ * was committed.
+ */
+final class Mirror {
+
+    private static final int PAGE_KEYS = 512;
+    private static final int PAGE_BYTES = 256 * 1024;
+
+    private final long number;
+    private final Entries entries;
+    private final List<Key> keys = new ArrayList<>();
+    private boolean begun;
+    private long sentNanos;
+
+    Mirror(long number, Entries entries) {
+        this.number = number;
+        this.entries = entries;
+        for (Entry entry : entries.all()) {
+            if (entry.value() != null) {
+                keys.add(entry.key());
+            }
+        }
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Whether the member has begun to ask; from then on it keeps asking by itself. */
+    boolean hasBegun() {
+        return begun;
+    }
+
+    long sentNanos() {
+        return sentNanos;
+    }
+
+    void onSent(long nowNanos) {
+        sentNanos = nowNanos;
+    }
+
+    /**
+     * The next page.
+     *
+     * @param unanswered whether a write of the key is on its way that the member has not answered
+     */
+    Compared page(Compare compare, Predicate<Key> unanswered, CallLog calls) {
+        begun = true;
+        List<Record> values = new ArrayList<>();
+        int bytes = 0;
+        for (Key key : compare.wanted()) {
+            if (bytes > PAGE_BYTES || unanswered.test(key)) {
+                continue;
+            }
+            Entry entry = entries.find(key);
+            byte[] value = entry == null ? null : entry.value();
+            values.add(new Record(key, value, entry == null ? Version.NONE : entry.version(), null));
+            bytes += value == null ? 0 : value.length;
+        }
+        List<Listed> listed = new ArrayList<>();
+        int next = compare.cursor();
+        if (next >= 0) {
+            int end = keys.size();
+            while (next < end && listed.size() < PAGE_KEYS) {
+                Key key = keys.get(next++);
+                if (unanswered.test(key)) {
+                    keys.add(key);
+                } else {
+                    Entry entry = entries.find(key);
+                    if (entry != null && entry.value() != null) {
+                        listed.add(new Listed(key, entry.version()));
+                    }
+                }
+            }
+            if (next >= keys.size()) {
+                next = -1;
+            }
+        }
+        return new Compared(number, compare.cursor(), next, listed, values, compare.cursor() == 0 ? calls : null);
+    }
+}

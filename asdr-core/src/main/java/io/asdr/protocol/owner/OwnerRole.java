@@ -1,0 +1,504 @@
+package io.asdr.protocol.owner;
+
+import io.asdr.protocol.calls.CallLedger;
+import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.effect.Ticket;
+import io.asdr.protocol.entry.Entries;
+import io.asdr.protocol.entry.Entry;
+import io.asdr.protocol.entry.Pending;
+import io.asdr.protocol.message.CallMessage.Reply;
+import io.asdr.protocol.message.CallMessage.Request;
+import io.asdr.protocol.message.ExchangeMessage.ClaimHeld;
+import io.asdr.protocol.message.HandoverMessage.Compare;
+import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.OpId;
+import io.asdr.protocol.message.Outcome;
+import io.asdr.protocol.message.ReadMessage.Answer;
+import io.asdr.protocol.message.ReadMessage.Get;
+import io.asdr.protocol.message.ScanMessage.Keys;
+import io.asdr.protocol.message.ScanMessage.Scan;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the owner of a partition does: answers reads under a contract, and orders the writes of each key, one at a time (PROTOCOL 3 and 4; P1, P3).
+ *
+ * <p>In {@code GATHERING} nothing is written, and read only what was complete here before; in {@code PULLING} a key is served once it has come.
+ */
+public final class OwnerRole {
+
+    /** How far a new owner is. */
+    public enum Phase {
+        GATHERING,
+        PULLING,
+        SERVING
+    }
+
+    /** Says which keys have come from a source, and asks for one before its turn. */
+    public interface Arrivals {
+        boolean hasCome(Key key);
+
+        void fetch(Key key);
+    }
+
+    private final Place place;
+    private final Entries entries;
+    private final CallLedger ledger;
+    private final Arrivals arrivals;
+    private final boolean coherentCopies;
+    private final ChainInEffect chain;
+    private final Writes writes;
+    private final Healing healing;
+    private final CallExecution execution;
+    private final TreeMap<Key, KeyWork> works = new TreeMap<>();
+    private final List<KeyWork.Waiter> early = new ArrayList<>();
+    private final List<KeyWork.Reader> scanners = new ArrayList<>();
+    private final List<Scan> scans = new ArrayList<>();
+    private Phase phase = Phase.GATHERING;
+    private boolean complete;
+
+    public OwnerRole(Place place, Entries entries, CallLedger ledger, Arrivals arrivals, boolean coherentCopies) {
+        this.place = place;
+        this.entries = entries;
+        this.ledger = ledger;
+        this.arrivals = arrivals;
+        this.coherentCopies = coherentCopies;
+        this.chain = new ChainInEffect(place.self());
+        this.writes = new Writes(place, chain, this::onCommitted);
+        this.healing = new Healing(place, entries, chain);
+        this.execution = new CallExecution(entries);
+        writes.pause();
+    }
+
+    /** A new view in which this member owns the partition, as before or newly. An owner that stays keeps its holders and whom it waits for. */
+    public void onView(boolean stays, boolean isComplete) {
+        complete = isComplete;
+        for (MemberId member : new ArrayList<>(chain.members())) {
+            if (!place.view().contains(member)) {
+                chain.onLeft(member, place.leaseEndNanos(member));
+            }
+        }
+        chain.onChain(place.chain());
+        healing.onView();
+        dropDeparted();
+        if (stays && phase == Phase.SERVING && complete) {
+            writes.onView();
+            healing.proceed();
+        } else {
+            phase = Phase.GATHERING;
+            writes.pause();
+            writes.onView();
+            serveReaders();
+        }
+    }
+
+    /** The exchange is over: what other members are complete, and what is being built. */
+    public void onExchanged(Collection<MemberId> completeMembers, Map<MemberId, List<ClaimHeld>> claims) {
+        chain.onComplete(completeMembers);
+        writes.onChain();
+        if (phase == Phase.GATHERING) {
+            claims.forEach((member, held) ->
+                    held.forEach(claim -> work(claim.key()).restoreClaim(new OpId(member, claim.sequence()))));
+        }
+    }
+
+    /** All keys are being pulled: those that have come are served. */
+    public void pull() {
+        enter(Phase.PULLING);
+    }
+
+    /** Everything is here. */
+    public void serve() {
+        complete = true;
+        enter(Phase.SERVING);
+        healing.proceed();
+    }
+
+    /** Writes a value again that the former owner may have committed, before any other write of the key. */
+    public void writeAgain(Key key, Pending pending) {
+        place.out().report(new Event.WrittenAgain(place.table(), place.partition(), key));
+        begin(
+                work(key),
+                new WriteRound.Write(
+                        key,
+                        writes.nextVersion(),
+                        pending.value(),
+                        pending.call(),
+                        pending.callerLowMark(),
+                        pending.result()));
+    }
+
+    /** A key has come from the source. */
+    public void onArrived(Key key) {
+        KeyWork work = works.get(key);
+        if (work != null) {
+            serveReaders(key, work);
+            proceed(key, work);
+        }
+    }
+
+    public void onGet(MemberId from, Get get) {
+        read(get.key(), new KeyWork.Reader(from, get.number(), null));
+    }
+
+    /** A caller of this member reads. */
+    public void onRead(Key key, Ticket ticket) {
+        read(key, new KeyWork.Reader(place.self(), 0, ticket));
+    }
+
+    public void cancelRead(Ticket ticket) {
+        for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
+            entry.getValue().readers().removeIf(reader -> ticket.equals(reader.ticket()));
+            forgetIfIdle(entry.getKey(), entry.getValue());
+        }
+    }
+
+    public void onRequest(MemberId from, Request request) {
+        OpId id = new OpId(from, request.sequence());
+        if (ledger.isOver(id)) {
+            return;
+        }
+        if (phase == Phase.GATHERING) {
+            // The record of calls may not be here yet.
+            early.removeIf(waiter -> waiter.id().equals(id));
+            early.add(new KeyWork.Waiter(from, request));
+            return;
+        }
+        ledger.mark(from, request.lowMark());
+        Outcome recorded = ledger.find(id);
+        if (recorded != null) {
+            place.out().report(new Event.AnsweredFromRecord(place.table(), place.partition(), id));
+            place.send(from, new Reply(request.sequence(), recorded));
+            KeyWork work = works.get(request.key());
+            if (work != null) {
+                work.endClaim(from, request.claim());
+                proceed(request.key(), work);
+            }
+            return;
+        }
+        if (CallExecution.writes(request.operation()) && request.firstSent().compareTo(ledger.since()) < 0) {
+            place.send(from, new Reply(request.sequence(), Outcome.UNKNOWN));
+            return;
+        }
+        KeyWork work = work(request.key());
+        if (!work.isKnown(id)) {
+            work.queue().add(new KeyWork.Waiter(from, request));
+        }
+        proceed(request.key(), work);
+    }
+
+    public void onScan(MemberId from, Scan scan) {
+        if (phase == Phase.SERVING) {
+            place.send(from, page(scan));
+        } else {
+            scanners.add(new KeyWork.Reader(from, scan.number(), null));
+            scans.add(scan);
+        }
+    }
+
+    public void onAnswered(MemberId from, Version version) {
+        writes.onAnswered(from, version);
+    }
+
+    public void onCompare(MemberId from, Compare compare) {
+        healing.onCompare(from, compare, this::isUnanswered, ledger.toLog());
+    }
+
+    public void onSynchronised(MemberId from, long number) {
+        healing.onSynchronised(from, number);
+    }
+
+    public void onReleased(MemberId from) {
+        healing.onReleased(from);
+    }
+
+    public void onTick() {
+        writes.onTick();
+        for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
+            if (entry.getValue().expireReservation(place.nowNanos())) {
+                proceed(entry.getKey(), entry.getValue());
+            }
+        }
+        if (phase == Phase.SERVING) {
+            healing.proceed();
+        }
+    }
+
+    public boolean isBusy() {
+        return phase != Phase.SERVING || !works.isEmpty() || writes.isBusy() || healing.isBusy();
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Whether a write of the key is on its way. */
+    public boolean isWriting(Key key) {
+        KeyWork work = works.get(key);
+        return work != null && work.round() != null;
+    }
+
+    /** The members that get the writes, without the owner. */
+    public Collection<MemberId> chainInEffect() {
+        return List.copyOf(chain.members());
+    }
+
+    /** Readers of this member that wait, when it ceases to be the owner. */
+    public Map<Ticket, Key> waitingTickets() {
+        Map<Ticket, Key> tickets = new LinkedHashMap<>();
+        works.forEach((key, work) -> work.readers().forEach(reader -> {
+            if (reader.ticket() != null) {
+                tickets.put(reader.ticket(), key);
+            }
+        }));
+        return tickets;
+    }
+
+    private void enter(Phase next) {
+        phase = next;
+        writes.resume();
+        List<KeyWork.Waiter> waiting = new ArrayList<>(early);
+        early.clear();
+        waiting.forEach(waiter -> onRequest(waiter.caller(), waiter.request()));
+        for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
+            serveReaders(entry.getKey(), entry.getValue());
+            proceed(entry.getKey(), entry.getValue());
+        }
+        if (phase == Phase.SERVING) {
+            List<Scan> pages = new ArrayList<>(scans);
+            List<KeyWork.Reader> askers = new ArrayList<>(scanners);
+            scans.clear();
+            scanners.clear();
+            for (int i = 0; i < pages.size(); i++) {
+                place.send(askers.get(i).member(), page(pages.get(i)));
+            }
+        }
+    }
+
+    private void read(Key key, KeyWork.Reader reader) {
+        if (mayRead(key)) {
+            answer(key, reader);
+            return;
+        }
+        KeyWork work = work(key);
+        work.readers()
+                .removeIf(other -> other.ticket() == null
+                        && other.member().equals(reader.member())
+                        && other.number() == reader.number());
+        work.readers().add(reader);
+        if (phase == Phase.PULLING && !arrivals.hasCome(key)) {
+            arrivals.fetch(key);
+        }
+    }
+
+    private boolean mayRead(Key key) {
+        boolean here = switch (phase) {
+            case GATHERING -> complete;
+            case PULLING -> arrivals.hasCome(key);
+            case SERVING -> true;
+        };
+        if (!here) {
+            return false;
+        }
+        Entry entry = entries.find(key);
+        return entry == null || entry.pending() == null;
+    }
+
+    private void answer(Key key, KeyWork.Reader reader) {
+        Entry entry = entries.find(key);
+        byte[] value = entry == null ? null : entry.value();
+        Version version = entry == null || value == null ? Version.NONE : entry.version();
+        if (reader.ticket() != null) {
+            place.out().completeRead(reader.ticket(), value == null ? null : entry, value, version, true);
+            return;
+        }
+        // No contract while a write is on its way: its recalls have gone out already.
+        boolean contract = value != null && !isWriting(key) && (coherentCopies || chain.contains(reader.member()));
+        // A member outside the chain of the view may be released at any time, and reads on as a holder then.
+        if (contract && entry != null && !place.chain().contains(reader.member())) {
+            entry.addHolder(reader.member());
+        }
+        place.send(reader.member(), new Answer(reader.number(), value, version, contract));
+    }
+
+    private void serveReaders() {
+        for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
+            serveReaders(entry.getKey(), entry.getValue());
+        }
+    }
+
+    private void serveReaders(Key key, KeyWork work) {
+        if (!work.readers().isEmpty()) {
+            List<KeyWork.Reader> waiting = new ArrayList<>(work.readers());
+            work.readers().clear();
+            waiting.forEach(reader -> read(key, reader));
+        }
+        forgetIfIdle(key, work);
+    }
+
+    /** Runs the key's calls in order until one has to wait. */
+    private void proceed(Key key, KeyWork work) {
+        if (!work.enter()) {
+            return;
+        }
+        KeyWork.Waiter next = mayWrite(key, work) ? work.next() : null;
+        while (next != null) {
+            // Who gave up wants it no longer.
+            if (!ledger.isOver(next.id())) {
+                carryOut(key, work, next);
+            }
+            next = mayWrite(key, work) ? work.next() : null;
+        }
+        work.exit();
+        forgetIfIdle(key, work);
+    }
+
+    private boolean mayWrite(Key key, KeyWork work) {
+        if (phase == Phase.GATHERING || work.round() != null || work.queue().isEmpty()) {
+            return false;
+        }
+        if (phase == Phase.PULLING && !arrivals.hasCome(key)) {
+            arrivals.fetch(key);
+            return false;
+        }
+        return true;
+    }
+
+    private void carryOut(Key key, KeyWork work, KeyWork.Waiter waiter) {
+        Request request = waiter.request();
+        CallExecution.Step step = execution.decide(request);
+        work.endReservation(waiter.caller(), request.claim());
+        switch (step.kind()) {
+            case WRITE -> {
+                work.endClaim(waiter.caller(), request.claim());
+                begin(
+                        work,
+                        new WriteRound.Write(
+                                key,
+                                writes.nextVersion(),
+                                step.value(),
+                                waiter.id(),
+                                request.lowMark(),
+                                step.outcome()));
+            }
+            case ANSWER, END_CLAIM -> {
+                finish(waiter, step.outcome());
+                work.endClaim(waiter.caller(), request.claim());
+            }
+            case FAIL_CLAIM -> {
+                finish(waiter, step.outcome());
+                work.failClaim(waiter.caller(), request.claim())
+                        .forEach(parked ->
+                                finish(parked, new Outcome(Outcome.Status.LOADER_FAILED, null, Version.NONE)));
+            }
+            case CLAIM -> {
+                if (work.claim(waiter)) {
+                    finish(waiter, new Outcome(Outcome.Status.CLAIMED, null, Version.NONE));
+                }
+            }
+            case RESERVE -> {
+                work.reservation(waiter.id(), place.nowNanos());
+                finish(waiter, step.outcome());
+            }
+        }
+    }
+
+    private void finish(KeyWork.Waiter waiter, Outcome outcome) {
+        ledger.record(waiter.id(), outcome);
+        place.send(waiter.caller(), new Reply(waiter.request().sequence(), outcome));
+    }
+
+    private void begin(KeyWork work, WriteRound.Write write) {
+        Entry entry = entries.find(write.key());
+        WriteRound round = writes.begin(write, entry == null ? List.of() : entry.holders());
+        work.round(round);
+        writes.start(round);
+    }
+
+    private void onCommitted(WriteRound round) {
+        WriteRound.Write write = round.write();
+        KeyWork work = work(write.key());
+        work.round(null);
+        if (write.value() == null) {
+            entries.remove(write.key());
+        } else {
+            entries.put(write.key(), write.value(), write.version(), place.tenure());
+        }
+        ledger.record(write.call(), write.result());
+        place.out()
+                .report(new Event.Committed(
+                        place.table(), place.partition(), write.key(), write.version(), write.value(), write.call()));
+        if (place.view().contains(write.call().caller())) {
+            place.send(write.call().caller(), new Reply(write.call().sequence(), write.result()));
+        }
+        if (write.value() != null) {
+            work.unpark();
+        }
+        serveReaders(write.key(), work);
+        proceed(write.key(), work);
+    }
+
+    private boolean isUnanswered(MemberId member, Key key) {
+        KeyWork work = works.get(key);
+        return work != null && work.round() != null && work.round().isAwaiting(member);
+    }
+
+    /** Forgets who is out of the view: its readers, its calls, its claims. */
+    private void dropDeparted() {
+        early.removeIf(waiter -> !place.view().contains(waiter.caller()));
+        scans.clear();
+        scanners.clear();
+        for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
+            KeyWork work = entry.getValue();
+            // Members ask again under a new number.
+            work.readers().removeIf(reader -> reader.ticket() == null);
+            OpId claim = work.claim();
+            work.dropDeparted(place.view());
+            if (claim != null && work.claim() == null) {
+                place.out()
+                        .report(new Event.ClaimFreed(place.table(), place.partition(), entry.getKey(), claim.caller()));
+            }
+            proceed(entry.getKey(), work);
+        }
+    }
+
+    private Keys page(Scan scan) {
+        List<Key> keys = new ArrayList<>();
+        for (Entry entry : entries.all()) {
+            if (entry.value() != null) {
+                keys.add(entry.key());
+            }
+        }
+        long count = keys.size();
+        Key after = scan.after();
+        List<Key> rest = keys.stream()
+                .filter(key -> after == null || key.compareTo(after) > 0)
+                .sorted()
+                .toList();
+        int limit = Math.min(scan.limit(), Scan.MAX_LIMIT);
+        return new Keys(scan.number(), rest.subList(0, Math.min(limit, rest.size())), count, rest.size() > limit);
+    }
+
+    private KeyWork work(Key key) {
+        return works.computeIfAbsent(key, k -> new KeyWork());
+    }
+
+    private void forgetIfIdle(Key key, KeyWork work) {
+        if (work.isIdle()) {
+            works.remove(key, work);
+        }
+    }
+
+    /** The holders of the key, for people. */
+    public List<MemberId> holders(Key key) {
+        Entry entry = entries.find(key);
+        return entry == null ? List.of() : entry.holders();
+    }
+}

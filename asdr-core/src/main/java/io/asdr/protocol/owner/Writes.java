@@ -1,0 +1,212 @@
+package io.asdr.protocol.owner;
+
+import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.message.ChainMessage.Commit;
+import io.asdr.protocol.message.ChainMessage.Committed;
+import io.asdr.protocol.message.ChainMessage.Update;
+import io.asdr.protocol.message.ContractMessage.Recall;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** The writes of one partition that are on their way, and what the replicas must still be told of those that are over (PROTOCOL 4). */
+final class Writes {
+
+    /** How long a commit may wait for a message that takes it along. */
+    private static final long COMMIT_DELAY_NANOS = 1_000_000;
+
+    private final Place place;
+    private final ChainInEffect chain;
+    private final Consumer<WriteRound> onCommit;
+    private final TreeMap<Version, WriteRound> rounds = new TreeMap<>();
+    private final List<Committed> untold = new ArrayList<>();
+    private boolean closedUntold;
+    private long tellAtNanos;
+    private Version last = Version.NONE;
+    private long counter;
+    private boolean paused;
+
+    Writes(Place place, ChainInEffect chain, Consumer<WriteRound> onCommit) {
+        this.place = place;
+        this.chain = chain;
+        this.onCommit = onCommit;
+    }
+
+    /** A version that was never used: for the next write. */
+    Version nextVersion() {
+        return new Version(place.view().id(), ++counter);
+    }
+
+    /** Begins a round; it may be over when this returns. */
+    WriteRound begin(WriteRound.Write write, List<MemberId> holders) {
+        Set<MemberId> readers = new TreeSet<>(holders);
+        readers.removeAll(chain.members());
+        readers.remove(place.self());
+        WriteRound round = new WriteRound(write, chain.members(), readers);
+        for (MemberId reader : readers) {
+            if (!place.view().contains(reader)) {
+                round.onLeft(reader, place.leaseEndNanos(reader));
+            }
+        }
+        chain.departed(place.nowNanos()).forEach(round::onDeparted);
+        return round;
+    }
+
+    /** Sends a round that was begun, and commits it if there is nobody to wait for. */
+    void start(WriteRound round) {
+        Version closed = closed();
+        last = round.write().version();
+        rounds.put(last, round);
+        send(round);
+        // Every replica gets the update, and with it what it was not told yet.
+        untold.removeIf(committed -> !committed.version().isAfter(closed));
+        closedUntold = closedUntold && !untold.isEmpty();
+        commitIfUnread(round);
+    }
+
+    void onAnswered(MemberId reader, Version version) {
+        WriteRound round = rounds.get(version);
+        if (round != null && round.onAnswered(reader)) {
+            commitIfUnread(round);
+        }
+    }
+
+    /** Nothing commits until {@link #resume()}. */
+    void pause() {
+        paused = true;
+    }
+
+    void resume() {
+        paused = false;
+        for (WriteRound round : new ArrayList<>(rounds.values())) {
+            commitIfUnread(round);
+        }
+    }
+
+    /** Sends everything on its way again, to the chain in effect of the new view. */
+    void onView() {
+        for (WriteRound round : new ArrayList<>(rounds.values())) {
+            for (MemberId reader : new ArrayList<>(round.awaited())) {
+                if (!place.view().contains(reader)) {
+                    round.onLeft(reader, place.leaseEndNanos(reader));
+                }
+            }
+            round.onChain(chain.members());
+            send(round);
+            commitIfUnread(round);
+        }
+    }
+
+    /** The chain in effect gained members: they get what is on its way, too. */
+    void onChain() {
+        for (WriteRound round : rounds.values()) {
+            if (round.onChain(chain.members())) {
+                send(round);
+            }
+        }
+    }
+
+    void onTick() {
+        long now = place.nowNanos();
+        if (isUntold() && now - tellAtNanos >= 0) {
+            tell();
+        }
+        for (WriteRound round : new ArrayList<>(rounds.values())) {
+            if (now - round.sentNanos() >= place.resendNanos()) {
+                send(round);
+            }
+            commitIfUnread(round);
+        }
+    }
+
+    boolean isEmpty() {
+        return rounds.isEmpty();
+    }
+
+    boolean isBusy() {
+        return !rounds.isEmpty() || isUntold();
+    }
+
+    /** All versions of this tenure up to it are over. */
+    Version closed() {
+        if (rounds.isEmpty()) {
+            return last;
+        }
+        Version first = rounds.firstKey();
+        return new Version(first.view(), first.counter() - 1);
+    }
+
+    private void commitIfUnread(WriteRound round) {
+        round.onTick(place.nowNanos());
+        if (paused || !round.isUnread()) {
+            wakeForLeases(round);
+            return;
+        }
+        Version version = round.write().version();
+        rounds.remove(version);
+        if (!chain.members().isEmpty()) {
+            untold.add(new Committed(round.write().key(), version));
+            Version closed = closed();
+            untold.removeIf(committed -> !committed.version().isAfter(closed));
+            if (!closedUntold) {
+                closedUntold = true;
+                tellAtNanos = place.nowNanos() + COMMIT_DELAY_NANOS;
+                place.out().wakeAt(tellAtNanos);
+            }
+        }
+        onCommit.accept(round);
+    }
+
+    private void wakeForLeases(WriteRound round) {
+        long never = place.nowNanos() + Long.MAX_VALUE / 2;
+        long next = round.nextLeaseEnd(never);
+        if (next != never) {
+            place.out().wakeAt(next);
+        }
+    }
+
+    private boolean isUntold() {
+        return closedUntold || !untold.isEmpty();
+    }
+
+    private void tell() {
+        Commit commit = new Commit(closed(), untold);
+        for (MemberId replica : chain.members()) {
+            place.send(replica, commit);
+        }
+        untold.clear();
+        closedUntold = false;
+    }
+
+    private void send(WriteRound round) {
+        WriteRound.Write write = round.write();
+        round.onSent(place.nowNanos());
+        for (MemberId reader : round.awaited()) {
+            if (round.isReplica(reader)) {
+                place.send(
+                        reader,
+                        new Update(
+                                write.key(),
+                                write.version(),
+                                write.value(),
+                                write.call(),
+                                write.callerLowMark(),
+                                write.result(),
+                                closed()));
+            } else {
+                place.send(reader, new Recall(write.key(), write.version()));
+            }
+        }
+    }
+
+    /** The rounds by version, for checks. */
+    Map<Version, WriteRound> rounds() {
+        return rounds;
+    }
+}

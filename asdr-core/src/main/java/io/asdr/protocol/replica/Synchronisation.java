@@ -1,0 +1,155 @@
+package io.asdr.protocol.replica;
+
+import io.asdr.protocol.calls.CallLedger;
+import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.entry.Entries;
+import io.asdr.protocol.entry.Entry;
+import io.asdr.protocol.entry.Pending;
+import io.asdr.protocol.message.HandoverMessage.Compare;
+import io.asdr.protocol.message.HandoverMessage.Compared;
+import io.asdr.protocol.message.HandoverMessage.Listed;
+import io.asdr.protocol.message.HandoverMessage.Record;
+import io.asdr.protocol.message.HandoverMessage.Synchronised;
+import io.asdr.protocol.message.Key;
+import io.asdr.spi.Version;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * A member's side of becoming equal to the owner: reads the owner's keys and versions page by page, asks for the values that it lacks, and drops what the owner does not have.
+ *
+ * <p>What comes from the owner in between by an update wins: such a key is left alone.
+ */
+public final class Synchronisation {
+
+    private static final int MAX_WANTED = 512;
+
+    private final Place place;
+    private final Entries entries;
+    private final CallLedger ledger;
+    private final TreeSet<Key> settled = new TreeSet<>();
+    private final LinkedHashMap<Key, Version> wanted = new LinkedHashMap<>();
+    private long number;
+    private int cursor;
+    private boolean running;
+    private long sentNanos;
+
+    Synchronisation(Place place, Entries entries, CallLedger ledger) {
+        this.place = place;
+        this.entries = entries;
+        this.ledger = ledger;
+    }
+
+    /** Begins under the owner's number, or goes on if that one is running. */
+    public void begin(long ownersNumber) {
+        if (running && number == ownersNumber) {
+            return;
+        }
+        stop();
+        running = true;
+        number = ownersNumber;
+        ask();
+    }
+
+    public void stop() {
+        running = false;
+        cursor = 0;
+        settled.clear();
+        wanted.clear();
+    }
+
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Takes a page; returns true if it was the last one, and this member is complete now. */
+    public boolean onCompared(Compared page) {
+        if (!running || page.number() != number || page.cursor() != cursor) {
+            return false;
+        }
+        if (page.calls() != null) {
+            ledger.load(page.calls());
+        }
+        // Without progress the rest waits for writes on their way: the next tick asks again.
+        boolean progress = !page.listed().isEmpty() || !page.values().isEmpty();
+        page.values().forEach(this::take);
+        page.listed().forEach(this::compare);
+        cursor = page.next();
+        if (cursor < 0 && wanted.isEmpty()) {
+            dropWhatTheOwnerLacks();
+            stop();
+            place.send(place.owner(), new Synchronised(number));
+            return true;
+        }
+        if (progress) {
+            ask();
+        }
+        return false;
+    }
+
+    public void onTick() {
+        if (running && place.nowNanos() - sentNanos >= place.resendNanos()) {
+            ask();
+        }
+    }
+
+    /** An update of the key came: it wins over what is listed. */
+    void onTouched(Key key) {
+        if (running) {
+            settled.add(key);
+            wanted.remove(key);
+        }
+    }
+
+    private void ask() {
+        sentNanos = place.nowNanos();
+        List<Key> keys = new ArrayList<>();
+        for (Map.Entry<Key, Version> entry : wanted.entrySet()) {
+            if (keys.size() < MAX_WANTED) {
+                keys.add(entry.getKey());
+            }
+        }
+        place.send(place.owner(), new Compare(number, cursor, keys));
+    }
+
+    private void compare(Listed listed) {
+        if (settled.contains(listed.key())) {
+            return;
+        }
+        Entry entry = entries.find(listed.key());
+        byte[] value = entry == null || entry.tenure() < entries.floor() ? null : entry.value();
+        if (entry != null && value != null && !listed.version().isAfter(entry.version())) {
+            if (!entry.isReadable()) {
+                // A write of a former owner that was not taken up stood in its way.
+                entries.put(listed.key(), value, entry.version(), place.tenure());
+            }
+            settled.add(listed.key());
+        } else {
+            wanted.put(listed.key(), listed.version());
+        }
+    }
+
+    private void take(Record record) {
+        if (wanted.remove(record.key()) != null && settled.add(record.key())) {
+            if (record.value() == null) {
+                entries.remove(record.key());
+            } else {
+                entries.put(record.key(), record.value(), record.version(), place.tenure());
+            }
+        }
+    }
+
+    private void dropWhatTheOwnerLacks() {
+        for (Entry entry : entries.all()) {
+            Key key = entry.key();
+            Pending pending = entry.pending();
+            boolean current = pending != null && pending.tenure() == place.tenure();
+            if (!settled.contains(key) && !current) {
+                entries.remove(key);
+            }
+        }
+    }
+}

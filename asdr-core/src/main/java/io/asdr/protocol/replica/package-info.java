@@ -1,0 +1,2 @@
+/** What a member of the chain does. */
+package io.asdr.protocol.replica;
