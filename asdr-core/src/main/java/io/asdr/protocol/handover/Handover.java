@@ -6,12 +6,12 @@ import io.asdr.protocol.effect.Place;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
+import io.asdr.protocol.message.HandoverMessage.KeyRecord;
 import io.asdr.protocol.message.HandoverMessage.PendingRecord;
 import io.asdr.protocol.message.HandoverMessage.Pull;
 import io.asdr.protocol.message.HandoverMessage.PullKey;
 import io.asdr.protocol.message.HandoverMessage.Pulled;
 import io.asdr.protocol.message.HandoverMessage.PulledKey;
-import io.asdr.protocol.message.HandoverMessage.Record;
 import io.asdr.protocol.message.Key;
 import io.asdr.spi.MemberId;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class Handover {
     private final @Nullable MemberId formerOwner;
     private final TreeSet<Key> come = new TreeSet<>();
     private final TreeMap<Key, Long> fetching = new TreeMap<>();
-    private final TreeMap<Key, Record> found = new TreeMap<>();
+    private final TreeMap<Key, KeyRecord> found = new TreeMap<>();
     private final TreeMap<MemberId, Source> sources = new TreeMap<>();
     private Stage stage = Stage.GATHERING;
     private int offerFloor;
@@ -216,7 +216,7 @@ public final class Handover {
     }
 
     /** Takes a key as the source has it; a newer copy of this member's own wins. */
-    private void arrive(Record record) {
+    private void arrive(KeyRecord record) {
         fetching.remove(record.key());
         if (!come.add(record.key())) {
             return;
@@ -227,14 +227,14 @@ public final class Handover {
 
     private void mergeOwn() {
         for (Entry entry : entries.all()) {
-            Record own = own(entry.key());
+            KeyRecord own = own(entry.key());
             if (own != null) {
                 merge(own);
             }
         }
     }
 
-    private void merge(Record record) {
+    private void merge(KeyRecord record) {
         if (!come.contains(record.key())) {
             found.merge(record.key(), record, Handover::newer);
         }
@@ -245,7 +245,7 @@ public final class Handover {
             return;
         }
         long restored = 0;
-        for (Record record : found.values()) {
+        for (KeyRecord record : found.values()) {
             come.add(record.key());
             if (settle(record)) {
                 restored++;
@@ -262,7 +262,7 @@ public final class Handover {
     }
 
     /** Makes the record the owner's entry; returns whether it has a value. */
-    private boolean settle(Record record) {
+    private boolean settle(KeyRecord record) {
         PendingRecord pending = record.pending();
         boolean again = pending != null && pending.version().isAfter(record.version());
         if (record.value() == null && !again) {
@@ -285,7 +285,7 @@ public final class Handover {
         return record.value() != null;
     }
 
-    private @Nullable Record own(Key key) {
+    private @Nullable KeyRecord own(Key key) {
         Entry entry = entries.find(key);
         if (entry == null || entry.tenure() < offerFloor || entry.tenure() >= place.tenure()) {
             return null;
@@ -295,7 +295,7 @@ public final class Handover {
         if (entry.value() == null && !offersPending) {
             return null;
         }
-        return new Record(
+        return new KeyRecord(
                 key, entry.value(), entry.version(), offersPending && pending != null ? pending.toRecord() : null);
     }
 
@@ -323,15 +323,15 @@ public final class Handover {
     }
 
     /** The newer value, and the newer pending value. */
-    private static Record newer(Record one, @Nullable Record other) {
+    private static KeyRecord newer(KeyRecord one, @Nullable KeyRecord other) {
         if (other == null) {
             return one;
         }
-        Record value = other.version().isAfter(one.version()) ? other : one;
+        KeyRecord value = other.version().isAfter(one.version()) ? other : one;
         PendingRecord first = one.pending();
         PendingRecord second = other.pending();
         PendingRecord pending =
                 first == null || second != null && second.version().isAfter(first.version()) ? second : first;
-        return new Record(one.key(), value.value(), value.version(), pending);
+        return new KeyRecord(one.key(), value.value(), value.version(), pending);
     }
 }

@@ -5,11 +5,11 @@ import io.asdr.protocol.effect.Place;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
+import io.asdr.protocol.message.HandoverMessage.KeyRecord;
 import io.asdr.protocol.message.HandoverMessage.Pull;
 import io.asdr.protocol.message.HandoverMessage.PullKey;
 import io.asdr.protocol.message.HandoverMessage.Pulled;
 import io.asdr.protocol.message.HandoverMessage.PulledKey;
-import io.asdr.protocol.message.HandoverMessage.Record;
 import io.asdr.protocol.message.Key;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
@@ -61,11 +61,11 @@ public final class SourceRole {
                 }
             }
         }
-        List<Record> records = new ArrayList<>();
+        List<KeyRecord> records = new ArrayList<>();
         int next = pull.cursor();
         int bytes = 0;
         while (next < snapshot.size() && records.size() < PAGE_KEYS && bytes < PAGE_BYTES) {
-            Record record = record(snapshot.get(next++));
+            KeyRecord record = record(snapshot.get(next++));
             records.add(record);
             bytes += record.key().bytes().length + (record.value() == null ? 0 : record.value().length);
         }
@@ -87,12 +87,12 @@ public final class SourceRole {
         return entry.tenure() >= offerFloor && (entry.value() != null || entry.pending() != null);
     }
 
-    private Record record(Key key) {
+    private KeyRecord record(Key key) {
         Entry entry = entries.find(key);
         if (entry == null || !isOffered(entry)) {
-            return new Record(key, null, Version.NONE, null);
+            return new KeyRecord(key, null, Version.NONE, null);
         }
         Pending pending = entry.pending();
-        return new Record(key, entry.value(), entry.version(), pending == null ? null : pending.toRecord());
+        return new KeyRecord(key, entry.value(), entry.version(), pending == null ? null : pending.toRecord());
     }
 }

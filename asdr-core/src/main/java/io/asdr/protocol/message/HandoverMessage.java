@@ -17,7 +17,7 @@ public sealed interface HandoverMessage extends PartitionMessage {
      * @param value null if the key has no committed value there
      * @param pending a newer value that may be committed, or null
      */
-    record Record(
+    record KeyRecord(
             Key key,
             byte @Nullable [] value,
             Version version,
@@ -59,7 +59,7 @@ public sealed interface HandoverMessage extends PartitionMessage {
             long number,
             int cursor,
             int next,
-            List<Record> records,
+            List<KeyRecord> records,
             @Nullable CallLog calls) implements HandoverMessage {
         public Pulled {
             records = List.copyOf(records);
@@ -80,7 +80,7 @@ public sealed interface HandoverMessage extends PartitionMessage {
     }
 
     /** The key as the source has it. */
-    record PulledKey(long number, Record record) implements HandoverMessage {
+    record PulledKey(long number, KeyRecord record) implements HandoverMessage {
         @Override
         public void dispatch(MemberId from, Handler handler) {
             handler.onPulledKey(from, this);
@@ -121,7 +121,7 @@ public sealed interface HandoverMessage extends PartitionMessage {
             int cursor,
             int next,
             List<Listed> listed,
-            List<Record> values,
+            List<KeyRecord> values,
             @Nullable CallLog calls) implements HandoverMessage {
         public Compared {
             listed = List.copyOf(listed);

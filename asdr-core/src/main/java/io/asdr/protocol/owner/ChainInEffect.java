@@ -3,6 +3,7 @@ package io.asdr.protocol.owner;
 import io.asdr.spi.MemberId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -64,7 +65,7 @@ final class ChainInEffect {
     }
 
     /** Members that left while they could read, and when they no longer can. */
-    TreeMap<MemberId, Long> departed(long nowNanos) {
+    Map<MemberId, Long> departed(long nowNanos) {
         departed.values().removeIf(end -> nowNanos - end >= 0);
         return departed;
     }

@@ -5,8 +5,8 @@ import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.HandoverMessage.CallLog;
 import io.asdr.protocol.message.HandoverMessage.Compare;
 import io.asdr.protocol.message.HandoverMessage.Compared;
+import io.asdr.protocol.message.HandoverMessage.KeyRecord;
 import io.asdr.protocol.message.HandoverMessage.Listed;
-import io.asdr.protocol.message.HandoverMessage.Record;
 import io.asdr.protocol.message.Key;
 import io.asdr.spi.Version;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ final class Mirror {
      */
     Compared page(Compare compare, Predicate<Key> unanswered, CallLog calls) {
         begun = true;
-        List<Record> values = new ArrayList<>();
+        List<KeyRecord> values = new ArrayList<>();
         int bytes = 0;
         for (Key key : compare.wanted()) {
             if (bytes > PAGE_BYTES || unanswered.test(key)) {
@@ -72,7 +72,7 @@ final class Mirror {
             }
             Entry entry = entries.find(key);
             byte[] value = entry == null ? null : entry.value();
-            values.add(new Record(key, value, entry == null ? Version.NONE : entry.version(), null));
+            values.add(new KeyRecord(key, value, entry == null ? Version.NONE : entry.version(), null));
             bytes += value == null ? 0 : value.length;
         }
         List<Listed> listed = new ArrayList<>();

@@ -7,8 +7,8 @@ import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
 import io.asdr.protocol.message.HandoverMessage.Compare;
 import io.asdr.protocol.message.HandoverMessage.Compared;
+import io.asdr.protocol.message.HandoverMessage.KeyRecord;
 import io.asdr.protocol.message.HandoverMessage.Listed;
-import io.asdr.protocol.message.HandoverMessage.Record;
 import io.asdr.protocol.message.HandoverMessage.Synchronised;
 import io.asdr.protocol.message.Key;
 import io.asdr.spi.Version;
@@ -132,7 +132,7 @@ public final class Synchronisation {
         }
     }
 
-    private void take(Record record) {
+    private void take(KeyRecord record) {
         if (wanted.remove(record.key()) != null && settled.add(record.key())) {
             if (record.value() == null) {
                 entries.remove(record.key());
