@@ -16,6 +16,7 @@ final class EnumPart implements Part<Enum<?>> {
     }
 
     @Override
+    @SuppressWarnings("EnumOrdinal") // Safe: the description names the constants in their order.
     public void encode(Enum<?> value, Sink sink) {
         sink.writeVarInt(value.ordinal());
     }

@@ -51,6 +51,9 @@ final class PartResolver {
         if (scalar != null) {
             return scalar;
         }
+        if (raw == byte[].class) {
+            return new BytesPart();
+        }
         if (raw.isEnum()) {
             return new EnumPart(raw);
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A part without parts of its own: a number, a text, a moment.
  *
- * <p>Two scalars have equal bytes exactly where {@code equals} holds (but for byte[]). Floating point numbers are therefore written as {@code floatToIntBits} and {@code
+ * <p>Two scalars have equal bytes exactly where {@code equals} holds. Floating point numbers are therefore written as {@code floatToIntBits} and {@code
  * doubleToLongBits} give them, by which their {@code equals} is defined: all NaNs are one, and 0.0 is not -0.0.
  */
 record Scalar<T>(String name, BiConsumer<Sink, T> encoder, Function<Source, T> decoder) implements Part<T> {
@@ -33,7 +33,6 @@ record Scalar<T>(String name, BiConsumer<Sink, T> encoder, Function<Source, T> d
             "double",
             (sink, value) -> sink.writeLong(Double.doubleToLongBits(value)),
             source -> Double.longBitsToDouble(source.readLong()));
-    private static final Scalar<byte[]> BYTES = new Scalar<>("bytes", Scalar::writeByteArray, Scalar::readByteArray);
 
     private static final Map<Class<?>, Scalar<?>> BY_CLASS = Map.ofEntries(
             Map.entry(boolean.class, BOOLEAN),
@@ -54,8 +53,7 @@ record Scalar<T>(String name, BiConsumer<Sink, T> encoder, Function<Source, T> d
             Map.entry(Double.class, DOUBLE),
             Map.entry(String.class, new Scalar<>("string", Sink::writeString, Source::readString)),
             Map.entry(UUID.class, new Scalar<>("uuid", Scalar::writeUuid, Scalar::readUuid)),
-            Map.entry(Instant.class, new Scalar<>("instant", Scalar::writeInstant, Scalar::readInstant)),
-            Map.entry(byte[].class, BYTES));
+            Map.entry(Instant.class, new Scalar<>("instant", Scalar::writeInstant, Scalar::readInstant)));
 
     /** The scalar of that class, or null if it is none. */
     static @Nullable Scalar<?> of(Class<?> type) {
@@ -75,10 +73,6 @@ record Scalar<T>(String name, BiConsumer<Sink, T> encoder, Function<Source, T> d
     @Override
     public void describe(ShapeDescription description) {
         description.append(name);
-        if (this == BYTES) {
-            // An array can change, and equals only itself.
-            description.onOtherEquality();
-        }
     }
 
     private static void writeUuid(Sink sink, UUID value) {
@@ -105,14 +99,5 @@ record Scalar<T>(String name, BiConsumer<Sink, T> encoder, Function<Source, T> d
             throw new CodecException("second=" + second + " nano=" + nano + " is not an instant");
         }
         return Instant.ofEpochSecond(second, nano);
-    }
-
-    private static void writeByteArray(Sink sink, byte[] value) {
-        sink.writeVarInt(value.length);
-        sink.writeBytes(value);
-    }
-
-    private static byte[] readByteArray(Source source) {
-        return source.readBytes(source.readCount(1));
     }
 }

@@ -143,7 +143,11 @@ public final class Source {
         for (int i = 0; i < count; i++) {
             chars[i] = (char) readShort();
         }
-        return new String(chars);
+        String text = new String(chars);
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new CodecException("a text of " + count + " chars is written so, and could be in UTF-8");
+        }
+        return text;
     }
 
     private void require(int count) {
