@@ -1,7 +1,6 @@
 package io.asdr.codec;
 
 import io.asdr.CodecException;
-import java.io.InvalidClassException;
 import java.io.ObjectStreamClass;
 import java.io.Serializable;
 import java.lang.reflect.Modifier;
@@ -39,11 +38,11 @@ final class AllowList {
     }
 
     /** The class that a stream names so, array classes by their descriptor. */
-    Class<?> find(String name) throws InvalidClassException {
+    Class<?> find(String name) {
         int dimensions = name.lastIndexOf('[') + 1;
         Class<?> found = dimensions == 0 ? byName.get(name) : elementOf(name.substring(dimensions));
         if (found == null) {
-            throw new InvalidClassException(name, "not in the allow-list");
+            throw new CodecException(name + " is not in the allow-list");
         }
         for (int i = 0; i < dimensions; i++) {
             found = found.arrayType();

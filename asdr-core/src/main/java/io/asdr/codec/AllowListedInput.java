@@ -1,8 +1,8 @@
 package io.asdr.codec;
 
+import io.asdr.CodecException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectStreamClass;
@@ -33,13 +33,13 @@ final class AllowListedInput extends ObjectInputStream {
     }
 
     @Override
-    protected Class<?> resolveClass(ObjectStreamClass named) throws IOException {
+    protected Class<?> resolveClass(ObjectStreamClass named) {
         return allowList.find(named.getName());
     }
 
     @Override
-    protected Class<?> resolveProxyClass(String[] interfaces) throws IOException {
-        throw new InvalidClassException("proxies are not deserialized");
+    protected Class<?> resolveProxyClass(String[] interfaces) {
+        throw new CodecException("proxies are not deserialized");
     }
 
     private ObjectInputFilter.Status judge(ObjectInputFilter.FilterInfo next) {

@@ -58,7 +58,7 @@ final class JavaSerializedCodec<T> implements Codec<T> {
         try (ObjectOutputStream out = new AllowListedOutput(bytes, allowList)) {
             out.writeObject(value);
         } catch (IOException | RuntimeException | StackOverflowError e) {
-            throw new CodecException(type.getName() + " can't be serialized: " + e, e);
+            throw failure("can't be serialized", e);
         }
         return bytes.toByteArray();
     }
@@ -72,7 +72,12 @@ final class JavaSerializedCodec<T> implements Codec<T> {
             }
             return value;
         } catch (IOException | ClassNotFoundException | RuntimeException | StackOverflowError e) {
-            throw new CodecException(type.getName() + " can't be deserialized: " + e, e);
+            throw failure("can't be deserialized", e);
         }
+    }
+
+    private CodecException failure(String what, Throwable e) {
+        String reason = e instanceof CodecException ? e.getMessage() : e.toString();
+        return new CodecException(type.getName() + " " + what + ": " + reason, e);
     }
 }
