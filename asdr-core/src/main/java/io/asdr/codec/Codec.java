@@ -115,7 +115,7 @@ public interface Codec<T> {
      * Java serialization, for classes that can't be records: slow, large, and never canonical, so for values only. A stream is read with nothing but the classes of the
      * list: another one is refused before it is loaded, and not written either.
      *
-     * <p>Values take at most 16 MiB and nest at most 24 deep; deeper ones are written and not read.
+     * <p>Values take at most 16 MiB and nest at most 24 deep. Each is read back before its bytes are used, so that nothing is written that can't be read.
      *
      * @param allowed every class that occurs in a value, apart from {@code type}, strings, arrays, and abstract superclasses of others in the list
      * @throws CodecException if the superclass of a listed class is missing from the list

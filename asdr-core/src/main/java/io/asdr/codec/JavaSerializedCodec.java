@@ -28,6 +28,8 @@ final class JavaSerializedCodec<T> implements Codec<T> {
             throw new CodecException(
                     type.getName() + " takes " + stream.length + " bytes serialized, the most is " + MAX_BYTES);
         }
+        // Nobody could read what exceeds a limit: it must not replace a value that can be read.
+        deserialize(stream);
         sink.writeVarInt(stream.length);
         sink.writeBytes(stream);
     }
