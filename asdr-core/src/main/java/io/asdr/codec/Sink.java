@@ -1,5 +1,6 @@
 package io.asdr.codec;
 
+import io.asdr.CodecException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -8,6 +9,7 @@ public final class Sink {
 
     private byte[] bytes;
     private int length;
+    private int depth;
 
     public Sink() {
         this(64);
@@ -66,11 +68,20 @@ public final class Sink {
         length += count;
     }
 
-    /** Writes the length as a variable int, then the bytes in UTF-8. Lone surrogates are not kept. */
+    /**
+     * Writes a text: twice the count of its bytes in UTF-8, then these. One with a lone surrogate, which UTF-8 can't express, is written as twice the count of its chars
+     * plus one, then these: every text comes back as it was, and no two have the same bytes.
+     */
     public void writeString(String value) {
         byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        writeVarInt(utf8.length);
-        writeBytes(utf8);
+        // Both conversions copy whole arrays where the text is ASCII: cheaper than to look at each char.
+        if (new String(utf8, StandardCharsets.UTF_8).equals(value)) {
+            writeVarInt(utf8.length << 1);
+            writeBytes(utf8);
+        } else {
+            writeVarInt(value.length() << 1 | 1);
+            value.chars().forEach(this::writeShort);
+        }
     }
 
     /** How many bytes were written. */
@@ -83,12 +94,22 @@ public final class Sink {
         return Arrays.copyOf(bytes, length);
     }
 
+    /** Goes one level into a nested value. */
+    void enterNesting() {
+        if (++depth > Source.MAX_DEPTH) {
+            throw new CodecException("the value nests more than " + Source.MAX_DEPTH + " deep");
+        }
+    }
+
+    void leaveNesting() {
+        depth--;
+    }
+
     private void reserve(int count) {
         if (bytes.length - length < count) {
             long wanted = Math.max((long) length + count, (long) bytes.length * 2);
             if ((long) length + count > Integer.MAX_VALUE - 8) {
-                throw new IllegalStateException(
-                        "length=" + ((long) length + count) + " bytes can't be held by one array");
+                throw new CodecException("length=" + ((long) length + count) + " bytes can't be held by one array");
             }
             bytes = Arrays.copyOf(bytes, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
         }

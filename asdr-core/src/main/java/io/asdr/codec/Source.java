@@ -2,13 +2,18 @@ package io.asdr.codec;
 
 import io.asdr.CodecException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Bytes being read; nothing is read past the end. Not thread-safe. */
 public final class Source {
 
+    /** How deep values may nest: what comes from elsewhere must not decide how much of the stack is used. */
+    static final int MAX_DEPTH = 100;
+
     private final byte[] bytes;
     private final int end;
     private int position;
+    private int depth;
 
     public Source(byte[] bytes) {
         this(bytes, 0, bytes.length);
@@ -58,17 +63,21 @@ public final class Source {
 
     public int readVarInt() {
         int value = 0;
-        for (int shift = 0; shift < 35; shift += 7) {
+        for (int shift = 0; shift < 28; shift += 7) {
             byte next = readByte();
             value |= (next & 0x7f) << shift;
             if (next >= 0) {
                 return value;
             }
         }
-        throw new CodecException("a variable int has more than 5 bytes");
+        byte last = readByte();
+        if (last < 0 || last > 0x0f) {
+            throw new CodecException("a variable int has more than 32 bits");
+        }
+        return value | last << 28;
     }
 
-    /** Reads a count of things that take at least {@code bytesEach} bytes each: one that can't fit into what is left is refused before anything is allocated. */
+    /** Reads a count of things that take at least {@code bytesEach} bytes each, one or more: a count that can't fit into what is left is refused before anything is allocated. */
     public int readCount(int bytesEach) {
         int count = readVarInt();
         if (count < 0 || (long) count * bytesEach > remaining()) {
@@ -86,16 +95,59 @@ public final class Source {
         return copy;
     }
 
+    /** Reads what {@link Sink#writeString} wrote; nothing else is taken for a text. */
     public String readString() {
-        int length = readCount(1);
-        String text = new String(bytes, position, length, StandardCharsets.UTF_8);
-        position += length;
-        return text;
+        int header = readVarInt();
+        int count = header >>> 1;
+        return (header & 1) == 0 ? readUtf8(count) : readChars(count);
     }
 
     /** How many bytes are left. */
     public int remaining() {
         return end - position;
+    }
+
+    /** Goes one level into a nested value. */
+    void enterNesting() {
+        if (++depth > MAX_DEPTH) {
+            throw new CodecException("the value nests more than " + MAX_DEPTH + " deep");
+        }
+    }
+
+    void leaveNesting() {
+        depth--;
+    }
+
+    private String readUtf8(int length) {
+        require(length);
+        String text = new String(bytes, position, length, StandardCharsets.UTF_8);
+        position += length;
+        // Malformed bytes are decoded as U+FFFD: rare enough to look closer whenever it is there.
+        if (text.indexOf('\uFFFD') >= 0 && !isEncodingOf(text, length)) {
+            throw new CodecException("a text of " + length + " bytes is not UTF-8");
+        }
+        return text;
+    }
+
+    private boolean isEncodingOf(String text, int length) {
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        return Arrays.equals(utf8, 0, utf8.length, bytes, position - length, position);
+    }
+
+    private String readChars(int count) {
+        if (count > remaining() / 2) {
+            throw new CodecException(
+                    "a text of " + count + " chars does not fit into the " + remaining() + " bytes that are left");
+        }
+        char[] chars = new char[count];
+        for (int i = 0; i < count; i++) {
+            chars[i] = (char) readShort();
+        }
+        String text = new String(chars);
+        if (StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new CodecException("a text of " + count + " chars is written so, and could be in UTF-8");
+        }
+        return text;
     }
 
     private void require(int count) {
