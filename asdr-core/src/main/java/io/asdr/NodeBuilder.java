@@ -1,5 +1,6 @@
 package io.asdr;
 
+import io.asdr.runtime.Node;
 import io.asdr.spi.Membership;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.spi.Transport;
@@ -11,17 +12,20 @@ import org.jspecify.annotations.Nullable;
 /** Collects what a node needs. Not thread-safe. */
 public final class NodeBuilder {
 
+    /** The most lanes. */
+    public static final int MAX_LANES = 4_096;
+
     private final String cluster;
-    private String name = "";
+    private String name = "node-" + ProcessHandle.current().pid();
     private @Nullable Membership membership;
     private @Nullable Transport transport;
-    private @Nullable OwnershipStrategy ownership;
+    private OwnershipStrategy ownership = Ownership.rendezvous();
     private @Nullable Executor executor;
-    private int laneCount = Runtime.getRuntime().availableProcessors() * 16;
-    private int partitionCount = 1024;
+    private int laneCount = Math.min(MAX_LANES, Runtime.getRuntime().availableProcessors() * 16);
+    private int partitionCount = 1_024;
     private Duration lease = Duration.ofSeconds(1);
     private Duration callTimeout = Duration.ofSeconds(10);
-    private int attempts = Integer.MAX_VALUE;
+    private boolean once;
 
     NodeBuilder(String cluster) {
         if (cluster.isEmpty() || cluster.length() > 255) {
@@ -30,36 +34,101 @@ public final class NodeBuilder {
         this.cluster = cluster;
     }
 
-    /** A name for people (default: one made of the process and a number); 1 to 64 characters. */
+    /** A name for people (default: one made of the process id); 1 to 64 characters. */
     public NodeBuilder name(String nodeName) {
+        if (nodeName.isEmpty() || nodeName.length() > 64) {
+            throw new IllegalArgumentException("name='" + nodeName + "' must have 1 to 64 characters");
+        }
         this.name = nodeName;
         return this;
     }
 
+    /** Who can be reached. Goes with {@link #transport}; without both the node is local. */
     public NodeBuilder membership(Membership adapter) {
         this.membership = Objects.requireNonNull(adapter, "adapter");
         return this;
     }
 
+    /** How members talk. Goes with {@link #membership}. */
     public NodeBuilder transport(Transport adapter) {
         this.transport = Objects.requireNonNull(adapter, "adapter");
         return this;
     }
 
-    public AsdrNode start() {
-        if (cluster.length() > 0) {
-            throw new IllegalStateException(cluster
-                    + name
-                    + membership
-                    + transport
-                    + ownership
-                    + executor
-                    + laneCount
-                    + partitionCount
-                    + lease
-                    + callTimeout
-                    + attempts);
+    /** How owners are chosen (default {@link Ownership#rendezvous()}); all members must use the same. */
+    public NodeBuilder ownership(OwnershipStrategy strategy) {
+        this.ownership = Objects.requireNonNull(strategy, "strategy");
+        return this;
+    }
+
+    /** How many partitions' worth of work can go on at once here (default 16 a processor); 1 to {@value #MAX_LANES}. Each member has its own number. */
+    public NodeBuilder laneCount(int count) {
+        this.laneCount = inRange("laneCount", count, 1, MAX_LANES);
+        return this;
+    }
+
+    /** Into how many partitions the keys of a table are split (default 1,024); 1 to 65,536. All members must use the same. */
+    public NodeBuilder partitionCount(int count) {
+        this.partitionCount = inRange("partitionCount", count, 1, 65_536);
+        return this;
+    }
+
+    /** How long a member goes on that was put out of the cluster and does not know it (default 1 s); 100 ms to 60 s. */
+    public NodeBuilder lease(Duration length) {
+        if (length.toMillis() < 100 || length.toMillis() > 60_000) {
+            throw new IllegalArgumentException("lease=" + length + " must be in 100 ms..60 s");
         }
-        return AsdrNode.local();
+        this.lease = length;
+        return this;
+    }
+
+    /** How long a call waits for its answer (default 10 s); 1 ms to a day. */
+    public NodeBuilder callTimeout(Duration timeout) {
+        if (timeout.toMillis() < 1 || timeout.toDays() > 0) {
+            throw new IllegalArgumentException("callTimeout=" + timeout + " must be in 1 ms..1 day");
+        }
+        this.callTimeout = timeout;
+        return this;
+    }
+
+    /** How often a call is sent at most: 1 makes every table behave like {@link AsdrTable#once()}; else calls are sent again until their time is up. */
+    public NodeBuilder attempts(int count) {
+        inRange("attempts", count, 1, Integer.MAX_VALUE);
+        this.once = count == 1;
+        return this;
+    }
+
+    /** Runs listeners, functions and stages (default: virtual threads where the JVM has them, else a bounded pool). */
+    public NodeBuilder executor(Executor callbacks) {
+        this.executor = Objects.requireNonNull(callbacks, "callbacks");
+        return this;
+    }
+
+    /**
+     * Starts the node and waits until it is in a view.
+     *
+     * @throws IllegalStateException if only one of membership and transport was given
+     * @throws TableConfigMismatchException if the cluster has other settings
+     * @throws AsdrException if no view came within three call timeouts; nothing is left running then
+     */
+    public AsdrNode start() {
+        if (membership == null && transport != null) {
+            throw new IllegalStateException("a transport was given, but no membership; a node needs both or neither");
+        }
+        if (membership != null && transport == null) {
+            throw new IllegalStateException("a membership was given, but no transport; a node needs both or neither");
+        }
+        return Node.start(
+                new Node.Config(cluster, name, laneCount, partitionCount, ownership, lease, callTimeout, once),
+                executor,
+                membership,
+                transport);
+    }
+
+    private static int inRange(String field, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(field + "=" + value + " must be in " + least + ".." + most);
+        }
+        return value;
     }
 }

@@ -28,6 +28,7 @@ import io.asdr.protocol.poison.PoisonScan;
 import io.asdr.protocol.poison.Tenure;
 import io.asdr.protocol.replica.ReplicaRole;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -551,6 +552,37 @@ final class Partition
 
     boolean isFetching(Key key) {
         return holder.isFetching(key);
+    }
+
+    /** What is known here about the key, for people. */
+    KeyReport explain(Key key) {
+        Entry entry = entries.find(key);
+        return new KeyReport(
+                owner(),
+                chain,
+                owner == null ? List.of() : owner.holders(key),
+                entry == null ? Version.NONE : entry.version(),
+                state(key, entry),
+                tenure.lastPoisoning());
+    }
+
+    private KeyReport.State state(Key key, @Nullable Entry entry) {
+        if (entry == null) {
+            return isFetching(key) ? KeyReport.State.INCOMPLETE : KeyReport.State.ABSENT;
+        }
+        if (entry.tenure() < entries.floor()) {
+            return KeyReport.State.POISONED;
+        }
+        if (entry.pending() != null) {
+            return KeyReport.State.PENDING;
+        }
+        if (!entry.hasValue()) {
+            return KeyReport.State.ABSENT;
+        }
+        if (isOwner()) {
+            return KeyReport.State.OWNED;
+        }
+        return keeps() ? KeyReport.State.REPLICA : KeyReport.State.CACHED;
     }
 
     private void becomeComplete() {

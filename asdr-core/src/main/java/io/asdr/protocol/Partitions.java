@@ -197,6 +197,20 @@ public final class Partitions {
         return held;
     }
 
+    /** How many entries of a table are here. */
+    public long entryCount(int tableId) {
+        long count = 0;
+        for (Partition partition : all()) {
+            count += partition.table() == tableId ? partition.entries().size() : 0;
+        }
+        return count;
+    }
+
+    /** What this lane knows about a key, for people. */
+    public KeyReport explain(int tableId, int partition, Key key) {
+        return partition(tableId, partition).explain(key);
+    }
+
     /** All partitions that this member has used, by table and number. */
     Collection<Partition> all() {
         List<Partition> all = new ArrayList<>();

@@ -15,8 +15,11 @@ public interface Entry {
 
     Key key();
 
-    /** The committed value, or null where there is none: a pending write without a value before it, or a tombstone. */
+    /** A copy of the committed value, or null where there is none: a pending write without a value before it, or a tombstone. */
     byte @Nullable [] value();
+
+    /** Whether there is a committed value. */
+    boolean hasValue();
 
     Version version();
 

@@ -292,7 +292,7 @@ public final class Handover {
         }
         Pending pending = entry.pending();
         boolean offersPending = pending != null && stage == Stage.RESTORING;
-        if (entry.value() == null && !offersPending) {
+        if (!entry.hasValue() && !offersPending) {
             return null;
         }
         return new KeyRecord(

@@ -84,7 +84,7 @@ public final class SourceRole {
     }
 
     private boolean isOffered(Entry entry) {
-        return entry.tenure() >= offerFloor && (entry.value() != null || entry.pending() != null);
+        return entry.tenure() >= offerFloor && (entry.hasValue() || entry.pending() != null);
     }
 
     private KeyRecord record(Key key) {

@@ -34,7 +34,7 @@ final class Mirror {
         this.number = number;
         this.entries = entries;
         for (Entry entry : entries.all()) {
-            if (entry.value() != null) {
+            if (entry.hasValue()) {
                 keys.add(entry.key());
             }
         }
@@ -85,7 +85,7 @@ final class Mirror {
                     keys.add(key);
                 } else {
                     Entry entry = entries.find(key);
-                    if (entry != null && entry.value() != null) {
+                    if (entry != null && entry.hasValue()) {
                         listed.add(new Listed(key, entry.version()));
                     }
                 }

@@ -472,7 +472,7 @@ public final class OwnerRole {
     private Keys page(Scan scan) {
         List<Key> keys = new ArrayList<>();
         for (Entry entry : entries.all()) {
-            if (entry.value() != null) {
+            if (entry.hasValue()) {
                 keys.add(entry.key());
             }
         }

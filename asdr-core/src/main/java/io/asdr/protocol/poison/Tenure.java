@@ -4,6 +4,7 @@ import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class Tenure {
     private @Nullable MemberId owner;
     private int number;
     private boolean kept;
+    private ViewId lastPoisoning = ViewId.NONE;
 
     public Tenure(Entries entries) {
         this.entries = entries;
@@ -55,6 +57,7 @@ public final class Tenure {
         boolean poisoned = gap || !keeps;
         if (poisoned) {
             entries.raiseFloor(viewNumber);
+            lastPoisoning = view.id();
         }
         return new Change(true, oldestGood, poisoned, !poisoned && !wasKept, entries.size());
     }
@@ -71,6 +74,11 @@ public final class Tenure {
                 entries.remove(entry.key());
             }
         }
+    }
+
+    /** The view that last poisoned copies here, or {@link ViewId#NONE}. */
+    public ViewId lastPoisoning() {
+        return lastPoisoning;
     }
 
     /** This member's number of the view in which it saw the present owner become owner. */

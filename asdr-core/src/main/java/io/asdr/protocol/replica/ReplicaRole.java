@@ -161,7 +161,7 @@ public final class ReplicaRole {
 
     private void dropTombstone(Key key) {
         Entry entry = entries.find(key);
-        if (entry != null && entry.value() == null && entry.pending() == null) {
+        if (entry != null && !entry.hasValue() && entry.pending() == null) {
             entries.remove(key);
         }
     }

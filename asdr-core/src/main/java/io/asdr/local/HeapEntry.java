@@ -1,0 +1,188 @@
+package io.asdr.local;
+
+import io.asdr.protocol.entry.Entry;
+import io.asdr.protocol.entry.Pending;
+import io.asdr.protocol.message.Key;
+import io.asdr.spi.Clock;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
+import io.asdr.spi.ViewId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry on this heap, key and value in one array.
+ *
+ * <p>A reader loads, in this order: the horizon's end, the value, whether it is retired, the floor, and the clock last. The value can only become unreadable, but a horizon can be renewed: a
+ * reader that was stopped between two loads would return an old value under a new lease if it read the clock first.
+ */
+public final class HeapEntry implements Entry {
+
+    private static final long[] NO_HOLDERS = {};
+
+    private final PartitionStore store;
+    private final byte[] data;
+    private final int keyLength;
+    private final boolean present;
+    private final long hash;
+    private final ViewId view;
+    private final long counter;
+    private final int tenure;
+    private long[] holders = NO_HOLDERS;
+    private @Nullable Pending pending;
+    // Volatile: set once by the lane; a reader that sees false read a value that was good after it loaded the horizon.
+    private volatile boolean retired;
+    // Volatile: set by a reader with a decoded object, whose fields must be visible to the next one.
+    private volatile @Nullable Object decoded;
+    // Volatile: who fills the index writes this, then reads `retired`; who retires does the reverse; so one of the two
+    // removes the key.
+    private volatile @Nullable Object indexKey;
+    /** The next entry of the same bucket; belongs to the lane. */
+    @Nullable
+    HeapEntry next;
+
+    HeapEntry(PartitionStore store, Key key, byte @Nullable [] value, Version version, int tenure) {
+        this.store = store;
+        this.keyLength = key.bytes().length;
+        this.present = value != null;
+        this.hash = key.hash();
+        this.view = version.view();
+        this.counter = version.counter();
+        this.tenure = tenure;
+        int valueLength = value == null ? 0 : value.length;
+        byte[] both = Arrays.copyOf(key.bytes(), keyLength + valueLength);
+        if (value != null) {
+            System.arraycopy(value, 0, both, keyLength, valueLength);
+        }
+        this.data = both;
+        this.retired = value == null;
+    }
+
+    /**
+     * What may be read here and now, or null. Any thread; allocates nothing, locks nothing.
+     *
+     * @return the decoded value; null if nothing may be read, or if it was not decoded yet
+     */
+    @Nullable
+    Object read(Clock clock) {
+        long untilNanos = store.lease().untilNanos();
+        Object value = decoded;
+        if (value == null || retired || tenure < store.floor()) {
+            return null;
+        }
+        return Horizon.isLive(untilNanos, clock.nanos()) ? value : null;
+    }
+
+    /** Whether the value may be read here and now. For a reader that got the value from this entry before. */
+    public boolean isServable(Clock clock) {
+        long untilNanos = store.lease().untilNanos();
+        return !retired && tenure >= store.floor() && Horizon.isLive(untilNanos, clock.nanos());
+    }
+
+    /** How long the lease on which this entry may be read runs still, in nanoseconds; negative if it has ended. */
+    public long leaseLeftNanos(Clock clock) {
+        return store.lease().untilNanos() - clock.nanos();
+    }
+
+    public @Nullable Object decoded() {
+        return decoded;
+    }
+
+    /** Keeps a decoded value for later readers. */
+    public void decoded(Object value) {
+        decoded = value;
+    }
+
+    /** What this member is to the entry's partition. */
+    public PartitionStore store() {
+        return store;
+    }
+
+    void indexKey(@Nullable Object key) {
+        indexKey = key;
+    }
+
+    @Nullable
+    Object indexKey() {
+        return indexKey;
+    }
+
+    boolean matches(Key key) {
+        return hash == key.hash() && Arrays.equals(data, 0, keyLength, key.bytes(), 0, key.bytes().length);
+    }
+
+    long hash() {
+        return hash;
+    }
+
+    @Override
+    public Key key() {
+        return new Key(Arrays.copyOf(data, keyLength), hash);
+    }
+
+    @Override
+    public byte @Nullable [] value() {
+        return present ? Arrays.copyOfRange(data, keyLength, data.length) : null;
+    }
+
+    @Override
+    public boolean hasValue() {
+        return present;
+    }
+
+    @Override
+    public Version version() {
+        return new Version(view, counter);
+    }
+
+    @Override
+    public int tenure() {
+        return tenure;
+    }
+
+    @Override
+    public boolean isReadable() {
+        return !retired;
+    }
+
+    @Override
+    public void retire() {
+        retired = true;
+        Object key = indexKey;
+        if (key != null) {
+            store.index().remove(key, this);
+        }
+    }
+
+    @Override
+    public @Nullable Pending pending() {
+        return pending;
+    }
+
+    @Override
+    public void pending(@Nullable Pending next) {
+        pending = next;
+    }
+
+    @Override
+    public List<MemberId> holders() {
+        List<MemberId> members = new ArrayList<>(holders.length);
+        for (long holder : holders) {
+            members.add(new MemberId(holder));
+        }
+        return members;
+    }
+
+    @Override
+    public void addHolder(MemberId member) {
+        for (long holder : holders) {
+            if (holder == member.incarnation()) {
+                return;
+            }
+        }
+        holders = Arrays.copyOf(holders, holders.length + 1);
+        holders[holders.length - 1] = member.incarnation();
+    }
+}

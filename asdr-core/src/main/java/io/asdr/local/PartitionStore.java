@@ -1,0 +1,174 @@
+package io.asdr.local;
+
+import io.asdr.protocol.entry.Entries;
+import io.asdr.protocol.entry.Entry;
+import io.asdr.protocol.message.Key;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The entries of one partition: a hash table that only its lane changes. Floor and lease stand here once for all of them. */
+public final class PartitionStore implements Entries {
+
+    private static final int FIRST_BUCKETS = 4;
+
+    private final Horizons horizons;
+    private final ReadIndex index;
+    private @Nullable HeapEntry[] buckets = new HeapEntry[FIRST_BUCKETS];
+    private int size;
+    // Volatile: a reader loads it after the value; it only grows.
+    private volatile int floor;
+    // Volatile: a reader loads it first. It is replaced after the floor was raised, so who loads the new one sees the
+    // new floor.
+    private volatile Horizon lease;
+    private volatile Role role = Role.READER;
+
+    public PartitionStore(Horizons horizons, ReadIndex index) {
+        this.horizons = horizons;
+        this.index = index;
+        this.lease = horizons.never();
+    }
+
+    @Override
+    public @Nullable HeapEntry find(Key key) {
+        for (HeapEntry entry = buckets[bucket(key.hash())]; entry != null; entry = entry.next) {
+            if (entry.matches(key)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public Entry put(Key key, byte @Nullable [] value, Version version, int tenure) {
+        HeapEntry entry = new HeapEntry(this, key, value, version, tenure);
+        HeapEntry before = unlink(key);
+        Object indexKey = before == null ? null : before.indexKey();
+        if (before != null) {
+            if (value != null && indexKey != null && before.isReadable()) {
+                // The key stays in the index: first the old value becomes unreadable, then the new one takes its place.
+                entry.indexKey(indexKey);
+                before.indexKey(null);
+                before.retire();
+                index.replace(indexKey, before, entry);
+            } else {
+                before.retire();
+            }
+        }
+        link(entry);
+        return entry;
+    }
+
+    @Override
+    public void remove(Key key) {
+        HeapEntry entry = unlink(key);
+        if (entry != null) {
+            entry.retire();
+        }
+    }
+
+    @Override
+    public void clear() {
+        for (Entry entry : all()) {
+            entry.retire();
+        }
+        buckets = new HeapEntry[FIRST_BUCKETS];
+        size = 0;
+    }
+
+    @Override
+    public List<Entry> all() {
+        List<Entry> all = new ArrayList<>(size);
+        for (HeapEntry first : buckets) {
+            for (HeapEntry entry = first; entry != null; entry = entry.next) {
+                all.add(entry);
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public int floor() {
+        return floor;
+    }
+
+    @Override
+    public void raiseFloor(int tenure) {
+        floor = Math.max(floor, tenure);
+    }
+
+    @Override
+    public void serve(MemberId owner, Role next) {
+        role = next;
+        lease = next == Role.WAITING_OWNER ? horizons.never() : horizons.of(owner);
+    }
+
+    /** What this member is to the partition; any thread. */
+    public Role role() {
+        return role;
+    }
+
+    Horizon lease() {
+        return lease;
+    }
+
+    ReadIndex index() {
+        return index;
+    }
+
+    private int bucket(long hash) {
+        // The partition was chosen by other bits of the spread hash.
+        return (int) (hash ^ hash >>> 32) & buckets.length - 1;
+    }
+
+    private void link(HeapEntry entry) {
+        if (size >= buckets.length) {
+            grow();
+        }
+        int bucket = bucket(entry.hash());
+        entry.next = buckets[bucket];
+        buckets[bucket] = entry;
+        size++;
+    }
+
+    private @Nullable HeapEntry unlink(Key key) {
+        int bucket = bucket(key.hash());
+        HeapEntry before = null;
+        for (HeapEntry entry = buckets[bucket]; entry != null; entry = entry.next) {
+            if (entry.matches(key)) {
+                if (before == null) {
+                    buckets[bucket] = entry.next;
+                } else {
+                    before.next = entry.next;
+                }
+                entry.next = null;
+                size--;
+                return entry;
+            }
+            before = entry;
+        }
+        return null;
+    }
+
+    private void grow() {
+        @Nullable HeapEntry[] old = buckets;
+        buckets = new HeapEntry[old.length * 2];
+        for (HeapEntry first : old) {
+            HeapEntry entry = first;
+            while (entry != null) {
+                HeapEntry following = entry.next;
+                int bucket = bucket(entry.hash());
+                entry.next = buckets[bucket];
+                buckets[bucket] = entry;
+                entry = following;
+            }
+        }
+    }
+}

@@ -1,0 +1,353 @@
+package io.asdr.protocol;
+
+import io.asdr.protocol.effect.MemberOutbox;
+import io.asdr.protocol.lease.Leases;
+import io.asdr.protocol.lease.OwnerLease;
+import io.asdr.protocol.message.ExchangeMessage;
+import io.asdr.protocol.message.ExchangeMessage.Offer;
+import io.asdr.protocol.message.LeaseMessage;
+import io.asdr.protocol.message.MemberMessage;
+import io.asdr.protocol.message.ViewMessage;
+import io.asdr.protocol.ownership.PartitionTable;
+import io.asdr.protocol.view.Coordination;
+import io.asdr.spi.Group;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.OwnershipStrategy;
+import io.asdr.spi.Peer;
+import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member's control: views, leases and the exchange. Its lanes hold the data ({@link Partitions}).
+ *
+ * <p>Not thread-safe: one input at a time, and it does nothing long.
+ */
+public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handler {
+
+    /**
+     * What a member needs to know from its configuration.
+     *
+     * @param leaseNanos L of PROTOCOL 5
+     * @param resendNanos when a message that was not answered is sent again
+     * @param silenceNanos after how long without an answer a member is reported
+     */
+    public record Timing(long leaseNanos, long resendNanos, long silenceNanos) {
+
+        public Timing {
+            if (leaseNanos < 8 || resendNanos < 1 || silenceNanos < leaseNanos) {
+                throw new IllegalArgumentException("leaseNanos=" + leaseNanos + " resendNanos=" + resendNanos
+                        + " silenceNanos=" + silenceNanos + " must be positive, and silence not below the lease");
+            }
+        }
+    }
+
+    private final MemberId self;
+    private final MemberOutbox out;
+    private final OwnershipStrategy strategy;
+    private final int laneCount;
+    private final Timing timing;
+    private final Coordination coordination;
+    private final Leases leases;
+    private final OwnerLease ownerLease;
+    private final TreeSet<Integer> lanesToInstall = new TreeSet<>();
+    private final TreeSet<Integer> lanesToExchange = new TreeSet<>();
+    private final TreeMap<MemberId, List<Offer>> offers = new TreeMap<>();
+    private final TreeSet<MemberId> installed = new TreeSet<>();
+    private final TreeSet<MemberId> exchanged = new TreeSet<>();
+    private final TreeMap<MemberId, ExchangeMessage> early = new TreeMap<>();
+    private @Nullable Group group;
+    private @Nullable View view;
+    private int viewNumber;
+    private long nowNanos;
+    private long tickNanos;
+    private long wallNanos;
+    private long heartbeatNanos;
+    private long exchangeSentNanos;
+
+    public Member(
+            MemberId self,
+            MemberOutbox out,
+            View.Settings brought,
+            OwnershipStrategy strategy,
+            int laneCount,
+            Timing timing,
+            long nowNanos,
+            long wallNanos) {
+        this.self = self;
+        this.out = out;
+        this.strategy = strategy;
+        this.laneCount = laneCount;
+        this.timing = timing;
+        this.nowNanos = nowNanos;
+        this.tickNanos = nowNanos;
+        this.wallNanos = wallNanos;
+        this.leases = new Leases(self, out, timing.leaseNanos(), nowNanos);
+        this.ownerLease = new OwnerLease(timing.leaseNanos(), nowNanos);
+        this.coordination =
+                new Coordination(self, out, brought, timing.resendNanos(), timing.silenceNanos(), this::install);
+    }
+
+    public void onGroup(Group next, long now) {
+        nowNanos = now;
+        group = next;
+        talk();
+        coordination.onGroup(next, now);
+    }
+
+    public void onMessage(MemberId from, MemberMessage message, long now) {
+        nowNanos = now;
+        if (message instanceof ViewMessage viewed) {
+            coordination.onMessage(from, viewed, now);
+        } else if (message instanceof LeaseMessage lease) {
+            lease.dispatch(from, this);
+        } else if (message instanceof ExchangeMessage exchange) {
+            exchange.dispatch(from, this);
+        }
+    }
+
+    /** Opens a table that the view does not have. */
+    public void onOpen(View.TableSettings table, long now) {
+        nowNanos = now;
+        coordination.open(table, now);
+    }
+
+    /** Asks for a view in which this member is in no chain. */
+    public void onLeave(long now) {
+        nowNanos = now;
+        coordination.leave(now);
+    }
+
+    /** Tells all that this member relies on nothing any more: the last that it says. */
+    public void onGoing() {
+        others().forEach(member -> out.send(member, new LeaseMessage.Ended()));
+    }
+
+    /** The process of a member is gone for certain: its leases ended with it. */
+    public void onGone(MemberId member) {
+        leases.onEnded(member);
+    }
+
+    /** A lane has installed the view. */
+    public void onLaneInstalled(int lane, ViewId id, Map<MemberId, List<Offer>> found, long now) {
+        nowNanos = now;
+        View present = view;
+        if (present == null || !id.equals(present.id()) || !lanesToInstall.remove(lane)) {
+            return;
+        }
+        found.forEach((owner, list) ->
+                offers.computeIfAbsent(owner, member -> new ArrayList<>()).addAll(list));
+        if (lanesToInstall.isEmpty()) {
+            for (View.Member member : present.members()) {
+                tellInstalled(member.id());
+            }
+            leases.renew(now);
+            List<Map.Entry<MemberId, ExchangeMessage>> waiting = new ArrayList<>(early.entrySet());
+            early.clear();
+            waiting.forEach(entry -> entry.getValue().dispatch(entry.getKey(), this));
+        }
+    }
+
+    /** A lane needs nothing any more of what was offered. */
+    public void onLaneExchanged(int lane, ViewId id, long now) {
+        nowNanos = now;
+        if (view != null && id.equals(view.id()) && lanesToExchange.remove(lane) && lanesToExchange.isEmpty()) {
+            tellExchanged();
+            onExchanged(self, new ExchangeMessage.Exchanged(id));
+        }
+    }
+
+    /** Keeps leases, and repeats what was not answered. Called at least four times a heartbeat. */
+    public void onTick(long now, long wall) {
+        boolean clocksDisagree = Math.abs((now - tickNanos) - (wall - wallNanos)) > leases.driftNanos();
+        tickNanos = now;
+        wallNanos = wall;
+        nowNanos = now;
+        boolean stood = ownerLease.onTick(now, others().isEmpty());
+        if (stood || clocksDisagree) {
+            leases.endAll(now);
+            leases.renew(now);
+            heartbeatNanos = now;
+        }
+        publishOwnerLease();
+        if (now - heartbeatNanos >= timing.leaseNanos() / 4) {
+            heartbeatNanos = now;
+            leases.renew(now);
+        }
+        leases.reportSilent(now, timing.silenceNanos());
+        coordination.onTick(now);
+        repeatExchange(now);
+    }
+
+    @Override
+    public void onHeartbeat(MemberId from, LeaseMessage.Heartbeat heartbeat) {
+        leases.onHeartbeat(from, heartbeat, nowNanos);
+    }
+
+    @Override
+    public void onRenewed(MemberId from, LeaseMessage.Renewed renewed) {
+        if (leases.onRenewed(from, renewed, nowNanos)) {
+            ownerLease.onConfirmed();
+        }
+    }
+
+    @Override
+    public void onEnded(MemberId from, LeaseMessage.Ended ended) {
+        leases.onEnded(from);
+    }
+
+    @Override
+    public void onInstalled(MemberId from, ExchangeMessage.Installed message) {
+        if (isForLater(from, message, message.view())) {
+            return;
+        }
+        if (view != null && message.view().equals(view.id()) && installed.add(from)) {
+            out.installed(message.view(), from, message.offers());
+        }
+    }
+
+    @Override
+    public void onMissing(MemberId from, ExchangeMessage.Missing missing) {
+        if (view != null && missing.view().equals(view.id()) && lanesToInstall.isEmpty()) {
+            tellInstalled(from);
+        }
+    }
+
+    @Override
+    public void onExchanged(MemberId from, ExchangeMessage.Exchanged message) {
+        View present = view;
+        if (present == null || !message.view().equals(present.id())) {
+            return;
+        }
+        boolean over = exchanged.size() == present.members().size();
+        if (over && !from.equals(self)) {
+            // It repeats, so it may lack this member's.
+            out.send(from, new ExchangeMessage.Exchanged(present.id()));
+        } else if (exchanged.add(from) && exchanged.size() == present.members().size()) {
+            out.purge(present.id());
+        }
+    }
+
+    @Override
+    public void onStale(MemberId from, ExchangeMessage.Stale stale) {
+        // The coordinator sends its view until this member has it; what is open is sent again then.
+    }
+
+    /** The view that this member has installed, or null. */
+    public @Nullable View view() {
+        return view;
+    }
+
+    /** Whether every member has installed the view. */
+    public boolean isExchangeOver() {
+        return view != null && installed.size() == view.members().size();
+    }
+
+    private void install(View next) {
+        View before = view;
+        View.Member own = next.member(self);
+        boolean gap = before == null
+                || own == null
+                || !next.hasOnLine(before.id())
+                || own.since().isAfter(before.id());
+        view = next;
+        viewNumber++;
+        Map<MemberId, Long> departed = leases.onView(next, nowNanos);
+        ownerLease.onConfirmed();
+        publishOwnerLease();
+        lanesToInstall.clear();
+        lanesToExchange.clear();
+        for (int lane = 0; lane < laneCount; lane++) {
+            lanesToInstall.add(lane);
+            lanesToExchange.add(lane);
+        }
+        offers.clear();
+        installed.clear();
+        exchanged.clear();
+        exchangeSentNanos = nowNanos;
+        talk();
+        out.install(new PartitionTable(next, strategy), before, viewNumber, gap, departed);
+    }
+
+    /** The transport talks to who is in the group or in the view. */
+    private void talk() {
+        Map<MemberId, Peer> peers = new LinkedHashMap<>();
+        if (group != null) {
+            group.members().forEach(peer -> peers.put(peer.id(), peer));
+        }
+        if (view != null) {
+            view.members().forEach(member -> peers.put(member.id(), member.peer()));
+        }
+        peers.remove(self);
+        out.peers(peers.values());
+    }
+
+    private void publishOwnerLease() {
+        if (ownerLease.isLive()) {
+            out.horizon(self, ownerLease.untilNanos());
+        }
+    }
+
+    private void tellInstalled(MemberId member) {
+        View present = view;
+        if (present == null) {
+            return;
+        }
+        ExchangeMessage.Installed message =
+                new ExchangeMessage.Installed(present.id(), offers.getOrDefault(member, List.of()));
+        if (member.equals(self)) {
+            onInstalled(self, message);
+        } else {
+            out.send(member, message);
+        }
+    }
+
+    private void tellExchanged() {
+        View present = view;
+        if (present != null) {
+            others().forEach(member -> out.send(member, new ExchangeMessage.Exchanged(present.id())));
+        }
+    }
+
+    private void repeatExchange(long now) {
+        View present = view;
+        if (present == null || now - exchangeSentNanos < timing.resendNanos()) {
+            return;
+        }
+        exchangeSentNanos = now;
+        for (MemberId member : others()) {
+            if (!installed.contains(member)) {
+                out.send(member, new ExchangeMessage.Missing(present.id()));
+            }
+        }
+        if (lanesToExchange.isEmpty() && exchanged.size() < present.members().size()) {
+            tellExchanged();
+        }
+    }
+
+    private boolean isForLater(MemberId from, ExchangeMessage message, ViewId id) {
+        boolean later = view == null || id.isAfter(view.id()) || id.equals(view.id()) && !lanesToInstall.isEmpty();
+        if (later && !from.equals(self)) {
+            early.put(from, message);
+        }
+        return later && !from.equals(self);
+    }
+
+    private List<MemberId> others() {
+        List<MemberId> others = new ArrayList<>();
+        if (view != null) {
+            for (View.Member member : view.members()) {
+                if (!member.id().equals(self)) {
+                    others.add(member.id());
+                }
+            }
+        }
+        return others;
+    }
+}

@@ -1,0 +1,299 @@
+package io.asdr.protocol.view;
+
+import io.asdr.protocol.effect.MemberOutbox;
+import io.asdr.protocol.message.ViewMessage;
+import io.asdr.spi.Group;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Peer;
+import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How members of a group come to a common view: the coordinator asks all, waits for all, makes it, installs it, then sends it (PROTOCOL 2).
+ *
+ * <p>Question, answer and view name the group, and count only while asker and member have that very one: else a view made of an old answer could come after a newer one.
+ */
+public final class Coordination implements ViewMessage.Handler {
+
+    private final MemberId self;
+    private final MemberOutbox out;
+    private final View.Settings brought;
+    private final Consumer<View> install;
+    private final ViewMaker maker;
+    private final long resendNanos;
+    private final long silenceNanos;
+    private final TreeMap<MemberId, ViewMessage.Told> told = new TreeMap<>();
+    private final TreeSet<MemberId> unaware = new TreeSet<>();
+    private final LinkedHashMap<String, View.TableSettings> toOpen = new LinkedHashMap<>();
+    private final LinkedHashMap<String, View.TableSettings> wanted = new LinkedHashMap<>();
+    private final TreeSet<MemberId> toLeave = new TreeSet<>();
+    private @Nullable Group group;
+    private @Nullable View installed;
+    private boolean leaving;
+    private boolean asking;
+    private long round;
+    private long askedSinceNanos;
+    private long sentNanos;
+    private long nowNanos;
+
+    /**
+     * The coordination of one member.
+     *
+     * @param brought the settings that this member comes with
+     * @param install takes each view that this member has to install
+     */
+    public Coordination(
+            MemberId self,
+            MemberOutbox out,
+            View.Settings brought,
+            long resendNanos,
+            long silenceNanos,
+            Consumer<View> install) {
+        this.self = self;
+        this.out = out;
+        this.brought = brought;
+        this.resendNanos = resendNanos;
+        this.silenceNanos = silenceNanos;
+        this.install = install;
+        this.maker = new ViewMaker(self);
+    }
+
+    public void onGroup(Group next, long now) {
+        nowNanos = now;
+        group = next;
+        asking = false;
+        told.clear();
+        unaware.clear();
+        if (isCoordinator()) {
+            ask();
+        }
+        askCoordinator();
+    }
+
+    /** An application here opens a table that the view does not have. */
+    public void open(View.TableSettings table, long now) {
+        nowNanos = now;
+        wanted.put(table.name(), table);
+        askCoordinator();
+    }
+
+    /** This member wants to leave. */
+    public void leave(long now) {
+        nowNanos = now;
+        leaving = true;
+        askCoordinator();
+    }
+
+    public void onMessage(MemberId from, ViewMessage message, long now) {
+        nowNanos = now;
+        message.dispatch(from, this);
+    }
+
+    public void onTick(long now) {
+        nowNanos = now;
+        if (now - sentNanos < resendNanos) {
+            return;
+        }
+        sentNanos = now;
+        Group present = group;
+        if (asking && present != null) {
+            for (Peer peer : present.members()) {
+                if (!told.containsKey(peer.id())) {
+                    out.send(peer.id(), new ViewMessage.Question(present.id(), round));
+                    if (now - askedSinceNanos >= silenceNanos) {
+                        out.silent(peer.id());
+                    }
+                }
+            }
+        }
+        View view = installed;
+        if (present != null && view != null) {
+            unaware.removeIf(member -> !view.contains(member));
+            unaware.forEach(member -> out.send(member, new ViewMessage.Made(present.id(), view)));
+        }
+        askCoordinator();
+    }
+
+    @Override
+    public void onQuestion(MemberId from, ViewMessage.Question question) {
+        Group present = group;
+        if (present != null && question.group().equals(present.id()) && from.equals(present.coordinator())) {
+            out.send(from, own(question.round()));
+        }
+    }
+
+    @Override
+    public void onTold(MemberId from, ViewMessage.Told answer) {
+        Group present = group;
+        if (asking && present != null && answer.group().equals(present.id()) && answer.round() == round) {
+            told.put(from, answer);
+            makeIfAllTold();
+        }
+    }
+
+    @Override
+    public void onMade(MemberId from, ViewMessage.Made made) {
+        Group present = group;
+        if (present == null
+                || !made.group().equals(present.id())
+                || !made.view().contains(self)) {
+            return;
+        }
+        if (installed == null || made.view().id().isAfter(installed.id())) {
+            take(made.view());
+        }
+        if (installed != null) {
+            out.send(from, new ViewMessage.Took(installed.id()));
+        }
+    }
+
+    @Override
+    public void onTook(MemberId from, ViewMessage.Took took) {
+        if (installed != null && !installed.id().isAfter(took.view())) {
+            unaware.remove(from);
+        }
+    }
+
+    @Override
+    public void onOpen(MemberId from, ViewMessage.Open open) {
+        if (isCoordinator()
+                && (installed == null || installed.settings().table(open.table().name()) == null)) {
+            toOpen.putIfAbsent(open.table().name(), open.table());
+            ask();
+        }
+    }
+
+    @Override
+    public void onLeave(MemberId from, ViewMessage.Leave leave) {
+        View.Member member = installed == null ? null : installed.member(from);
+        if (isCoordinator() && member != null && !member.leaving() && toLeave.add(from)) {
+            ask();
+        }
+    }
+
+    @Override
+    public void onRefused(MemberId from, ViewMessage.Refused refused) {
+        Group present = group;
+        if (present != null && from.equals(present.coordinator())) {
+            out.refused(refused.reason());
+        }
+    }
+
+    public @Nullable View installed() {
+        return installed;
+    }
+
+    private boolean isCoordinator() {
+        return group != null && group.coordinator().equals(self);
+    }
+
+    /** Repeats to the coordinator what this member wants and the view does not have yet. */
+    private void askCoordinator() {
+        Group present = group;
+        View view = installed;
+        if (present == null) {
+            return;
+        }
+        if (view != null) {
+            wanted.keySet().removeIf(name -> view.settings().table(name) != null);
+        }
+        for (View.TableSettings table : List.copyOf(wanted.values())) {
+            ViewMessage.Open open = new ViewMessage.Open(table);
+            if (isCoordinator()) {
+                onOpen(self, open);
+            } else {
+                out.send(present.coordinator(), open);
+            }
+        }
+        View.Member member = view == null ? null : view.member(self);
+        if (leaving && member != null && !member.leaving()) {
+            if (isCoordinator()) {
+                onLeave(self, new ViewMessage.Leave());
+            } else {
+                out.send(present.coordinator(), new ViewMessage.Leave());
+            }
+        }
+    }
+
+    /** Begins a round of questions, if none is under way. */
+    private void ask() {
+        Group present = group;
+        if (asking || present == null) {
+            return;
+        }
+        asking = true;
+        round++;
+        askedSinceNanos = nowNanos;
+        sentNanos = nowNanos;
+        told.clear();
+        told.put(self, own(round));
+        for (Peer peer : present.members()) {
+            if (!peer.id().equals(self)) {
+                out.send(peer.id(), new ViewMessage.Question(present.id(), round));
+            }
+        }
+        makeIfAllTold();
+    }
+
+    private void makeIfAllTold() {
+        Group present = group;
+        if (present == null || !present.members().stream().allMatch(peer -> told.containsKey(peer.id()))) {
+            return;
+        }
+        asking = false;
+        toLeave.forEach(member -> told.computeIfPresent(
+                member,
+                (id, answer) -> new ViewMessage.Told(
+                        answer.group(), answer.round(), answer.installed(), answer.settings(), true)));
+        ViewMaker.Result result = maker.make(present, told, toOpen.values());
+        List<String> opened = new ArrayList<>(toOpen.keySet());
+        toOpen.clear();
+        toLeave.clear();
+        result.refused().forEach((member, reason) -> {
+            if (member.equals(self)) {
+                out.refused(reason);
+            } else {
+                out.send(member, new ViewMessage.Refused(reason));
+            }
+        });
+        View view = result.view();
+        if (view == null || !view.contains(self)) {
+            return;
+        }
+        // Installed here before it is sent: so its number is never given twice.
+        take(view);
+        opened.forEach(wanted::remove);
+        for (View.Member member : view.members()) {
+            if (!member.id().equals(self)) {
+                unaware.add(member.id());
+                out.send(member.id(), new ViewMessage.Made(present.id(), view));
+            }
+        }
+    }
+
+    private void take(View view) {
+        installed = view;
+        unaware.clear();
+        install.accept(view);
+    }
+
+    private ViewMessage.Told own(long number) {
+        Group present = group;
+        if (present == null) {
+            throw new IllegalStateException("no group was heard of yet");
+        }
+        return new ViewMessage.Told(present.id(), number, installed, brought, leaving);
+    }
+
+    /** The view that this member has, or none. */
+    public ViewId installedId() {
+        return installed == null ? ViewId.NONE : installed.id();
+    }
+}

@@ -1,0 +1,2 @@
+/** How members come to a common view. */
+package io.asdr.protocol.view;

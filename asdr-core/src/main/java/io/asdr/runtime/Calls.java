@@ -1,0 +1,237 @@
+package io.asdr.runtime;
+
+import io.asdr.AsdrException;
+import io.asdr.CallTimeoutException;
+import io.asdr.LoaderFailedException;
+import io.asdr.NodeClosedException;
+import io.asdr.OutcomeUnknownException;
+import io.asdr.protocol.calls.CallerRole;
+import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Calls of this member that wait for an answer: blocking or not, each with a deadline, and all failed when the node closes. */
+final class Calls {
+
+    /** How a call that waits is ended by others: when the node closes, or (unless its caller does that) when its time is up. */
+    private record Open(Runnable fail, @Nullable Runnable timedOut, long deadlineNanos) {}
+
+    /** Begins something for a ticket. */
+    interface Start<T> {
+        void accept(PendingCall<T> ticket);
+    }
+
+    private final Engine engine;
+    private final long timeoutNanos;
+    private final ConcurrentHashMap<PendingCall<?>, Open> open = new ConcurrentHashMap<>();
+    // Volatile: set once by close; checked after a call was registered, so that none is left behind.
+    private volatile boolean closed;
+
+    Calls(Engine engine, long timeoutNanos) {
+        this.engine = engine;
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    /** Reads and waits. */
+    ReadResult read(int table, Key key, boolean remote) {
+        ReadResult result = await(ReadResult.FAILED, table, key, call -> engine.read(table, key, call, remote));
+        if (result == null) {
+            throw new CallTimeoutException("reading key " + key + " had no answer from its owner in "
+                    + timeoutNanos / 1_000_000 + " ms; read again");
+        }
+        return checked(result);
+    }
+
+    /** Calls and waits. */
+    CallResult call(int table, CallerRole.Call made) {
+        CallResult result = await(CallResult.FAILED, table, made.key(), call -> engine.call(table, made, call));
+        if (result == null) {
+            throw unknown(made);
+        }
+        return checked(result);
+    }
+
+    /** Asks for a page of keys and waits. */
+    ScanResult scan(int table, int partition, @Nullable Key after, int limit) {
+        PendingCall<ScanResult> call = PendingCall.parked();
+        register(call, new Open(() -> call.complete(ScanResult.FAILED), null, 0));
+        engine.scan(table, partition, after, limit, call);
+        ScanResult result = await(call, table, partition);
+        if (result == null) {
+            throw new CallTimeoutException("scanning partition " + partition + " had no answer from its owner in "
+                    + timeoutNanos / 1_000_000 + " ms; scan again");
+        }
+        if (result.failed()) {
+            throw closedException();
+        }
+        return result;
+    }
+
+    /** Reads; {@code then} gets result or failure on the callback executor. */
+    void readLater(int table, Key key, boolean remote, BiConsumer<@Nullable ReadResult, @Nullable Throwable> then) {
+        Consumer<ReadResult> done = result -> engine.environment().callbacks().execute(() -> {
+            if (result.failed()) {
+                then.accept(null, closedException());
+            } else {
+                then.accept(result, null);
+            }
+        });
+        later(
+                ReadResult.FAILED,
+                done,
+                table,
+                key,
+                call -> engine.read(table, key, call, remote),
+                () -> then.accept(null, new CallTimeoutException("reading key " + key + " had no answer in time")));
+    }
+
+    /** Calls; {@code then} gets result or failure on the callback executor. */
+    void callLater(int table, CallerRole.Call made, BiConsumer<@Nullable CallResult, @Nullable Throwable> then) {
+        Consumer<CallResult> done = result -> engine.environment().callbacks().execute(() -> {
+            try {
+                then.accept(checked(result), null);
+            } catch (AsdrException failure) {
+                then.accept(null, failure);
+            }
+        });
+        later(
+                CallResult.FAILED,
+                done,
+                table,
+                made.key(),
+                call -> engine.call(table, made, call),
+                () -> then.accept(null, unknown(made)));
+    }
+
+    /** Waits until {@code done}, at most as long as a call may take. */
+    boolean await(BooleanSupplier done) {
+        try {
+            return engine.environment().waiter().await(() -> closed || done.getAsBoolean(), timeoutNanos);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AsdrException("the calling thread was interrupted while it waited", interrupted);
+        }
+    }
+
+    long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    void checkOpen() {
+        if (closed) {
+            throw closedException();
+        }
+    }
+
+    /** Fails everything that waits, and everything that comes. */
+    void close() {
+        closed = true;
+        open.values().forEach(entry -> entry.fail().run());
+    }
+
+    /** Ends calls that nobody is parked for and whose time is up. */
+    void sweep() {
+        long now = engine.nanos();
+        open.forEach((call, entry) -> {
+            if (entry.timedOut() != null && now - entry.deadlineNanos() >= 0 && open.remove(call) != null) {
+                entry.timedOut().run();
+            }
+        });
+    }
+
+    private <T> @Nullable T await(T failed, int table, Key key, Start<T> start) {
+        PendingCall<T> call = PendingCall.parked();
+        register(call, new Open(() -> call.complete(failed), null, 0));
+        start.accept(call);
+        return await(call, table, engine.partition(key));
+    }
+
+    private <T> @Nullable T await(PendingCall<T> call, int table, int partition) {
+        try {
+            if (!call.isDone()) {
+                engine.environment().waiter().await(call::isDone, timeoutNanos);
+            }
+            T result = call.result();
+            if (result == null) {
+                engine.cancel(table, partition, call);
+            }
+            return result;
+        } catch (InterruptedException interrupted) {
+            engine.cancel(table, partition, call);
+            Thread.currentThread().interrupt();
+            throw new OutcomeUnknownException(
+                    "the calling thread was interrupted while it waited; read the entry to see");
+        } finally {
+            open.remove(call);
+        }
+    }
+
+    private <T> void later(T failed, Consumer<T> done, int table, Key key, Start<T> start, Runnable timedOut) {
+        PendingCall<T>[] self = newHolder();
+        PendingCall<T> call = PendingCall.then(result -> {
+            open.remove(self[0]);
+            done.accept(result);
+        });
+        self[0] = call;
+        Runnable onTimeout = () -> {
+            if (call.abandon()) {
+                engine.cancel(table, engine.partition(key), call);
+                engine.environment().callbacks().execute(timedOut);
+            }
+        };
+        register(call, new Open(() -> call.complete(failed), onTimeout, engine.nanos() + timeoutNanos));
+        start.accept(call);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static <T> PendingCall<T>[] newHolder() {
+        return new PendingCall[1];
+    }
+
+    private void register(PendingCall<?> call, Open entry) {
+        open.put(call, entry);
+        if (closed) {
+            open.remove(call);
+            throw closedException();
+        }
+    }
+
+    private ReadResult checked(ReadResult result) {
+        if (result.failed()) {
+            throw closedException();
+        }
+        return result;
+    }
+
+    private CallResult checked(CallResult result) {
+        if (result.failed()) {
+            throw closedException();
+        }
+        Outcome outcome = result.outcome();
+        return switch (outcome.status()) {
+            case DONE, REFUSED, CLAIMED, RESERVED -> result;
+            case UNKNOWN ->
+                throw new OutcomeUnknownException(
+                        "the owner of the key was lost with what it knew of this call; read the entry to see");
+            case LOADER_FAILED -> {
+                byte[] text = outcome.value();
+                throw new LoaderFailedException("the function that another caller ran for this key failed"
+                        + (text == null ? "" : ": " + new String(text, StandardCharsets.UTF_8)));
+            }
+        };
+    }
+
+    private OutcomeUnknownException unknown(CallerRole.Call made) {
+        return new OutcomeUnknownException(made.operation() + " of key " + made.key() + " had no answer in "
+                + timeoutNanos / 1_000_000 + " ms and may have taken effect; read the entry to see");
+    }
+
+    private static NodeClosedException closedException() {
+        return new NodeClosedException("the node was closed; start another one");
+    }
+}

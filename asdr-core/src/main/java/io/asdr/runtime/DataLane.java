@@ -1,0 +1,128 @@
+package io.asdr.runtime;
+
+import io.asdr.local.HeapEntry;
+import io.asdr.protocol.Partitions;
+import io.asdr.protocol.effect.EntriesFactory;
+import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.effect.Outbox;
+import io.asdr.protocol.effect.Ticket;
+import io.asdr.protocol.entry.Entry;
+import io.asdr.protocol.message.ExchangeMessage;
+import io.asdr.protocol.message.Outcome;
+import io.asdr.protocol.message.PartitionMessage;
+import io.asdr.protocol.message.ScanMessage;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
+import io.asdr.spi.ViewId;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A lane with its partitions: brings inputs in, and carries out what they cause once the lane was left. */
+final class DataLane implements Outbox {
+
+    private final Engine engine;
+    private final int number;
+    private final Lane lane;
+    private final Partitions partitions;
+    private long wakeNanos;
+    private boolean wakes;
+    // Volatile: written in the lane, read by the ticker.
+    private volatile boolean busy;
+
+    DataLane(Engine engine, int number, int laneCount, EntriesFactory stores, long resendNanos) {
+        this.engine = engine;
+        this.number = number;
+        this.lane = new Lane(engine.environment().steps(), engine::onFault);
+        this.partitions = new Partitions(engine.self(), number, laneCount, this, stores, resendNanos);
+    }
+
+    int number() {
+        return number;
+    }
+
+    /** Brings an input. */
+    void execute(Consumer<Partitions> input) {
+        lane.execute(() -> {
+            input.accept(partitions);
+            busy = partitions.isBusy();
+            engine.afterInput(partitions);
+        });
+    }
+
+    /** For the input that runs: what is to be done once the lane was left. */
+    void later(Runnable effect) {
+        lane.later(effect);
+    }
+
+    void tickIfBusy() {
+        if (busy) {
+            execute(present -> present.onTick(engine.nanos()));
+        }
+    }
+
+    @Override
+    public void send(MemberId to, ViewId view, int table, int partition, PartitionMessage message) {
+        later(() -> engine.send(to, view, table, partition, message));
+    }
+
+    @Override
+    public void sendStale(MemberId to, ViewId view) {
+        later(() -> engine.send(to, new ExchangeMessage.Stale(view)));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void completeRead(
+            Ticket ticket, @Nullable Entry entry, byte @Nullable [] value, Version version, boolean local) {
+        ReadResult result = new ReadResult((HeapEntry) entry, value, version, local, false);
+        later(() -> ((PendingCall<ReadResult>) ticket).complete(result));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void completeCall(Ticket ticket, Outcome outcome, long sequence) {
+        later(() -> ((PendingCall<CallResult>) ticket).complete(new CallResult(outcome, sequence, false)));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void completeScan(Ticket ticket, ScanMessage.Keys keys) {
+        later(() -> ((PendingCall<ScanResult>) ticket)
+                .complete(new ScanResult(keys.keys(), keys.entryCount(), keys.more(), false)));
+    }
+
+    @Override
+    public void report(Event event) {
+        engine.count(event);
+        later(() -> engine.onEvent(event));
+    }
+
+    @Override
+    public void exchanged(ViewId view) {
+        later(() -> engine.onLaneExchanged(number, view));
+    }
+
+    @Override
+    public void wakeAt(long atNanos) {
+        if (wakes && wakeNanos - atNanos <= 0) {
+            return;
+        }
+        wakes = true;
+        wakeNanos = atNanos;
+        later(() -> engine.environment().timer().after(Math.max(0, atNanos - engine.nanos()), this::wake));
+    }
+
+    private void wake() {
+        execute(present -> {
+            if (wakes && wakeNanos - engine.nanos() <= 0) {
+                wakes = false;
+            }
+            present.onTick(engine.nanos());
+        });
+    }
+
+    /** For tests and invariants: the caller must know that nobody is in the lane. */
+    Partitions partitions() {
+        return partitions;
+    }
+}

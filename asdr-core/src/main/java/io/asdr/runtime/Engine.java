@@ -1,0 +1,348 @@
+package io.asdr.runtime;
+
+import io.asdr.local.HeapStores;
+import io.asdr.local.Horizons;
+import io.asdr.protocol.Member;
+import io.asdr.protocol.Partitions;
+import io.asdr.protocol.calls.CallerRole;
+import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.effect.MemberOutbox;
+import io.asdr.protocol.effect.Ticket;
+import io.asdr.protocol.message.ExchangeMessage;
+import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.MemberMessage;
+import io.asdr.protocol.message.PartitionMessage;
+import io.asdr.protocol.ownership.PartitionTable;
+import io.asdr.protocol.ownership.Partitioner;
+import io.asdr.spi.Group;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Membership;
+import io.asdr.spi.OwnershipStrategy;
+import io.asdr.spi.Peer;
+import io.asdr.spi.Transport;
+import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
+import io.asdr.wire.FrameException;
+import io.asdr.wire.Frames;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one member: brings messages, calls, groups and ticks to control and lanes, and carries out what they cause. Thread-safe. */
+public final class Engine implements MemberOutbox, Transport.Receiver, Membership.Listener {
+
+    /** What an engine needs to know from its configuration. */
+    public record Settings(
+            int laneCount, int partitionCount, OwnershipStrategy strategy, Member.Timing timing, String name) {}
+
+    private final MemberId self;
+    private final Environment environment;
+    private final Settings settings;
+    private final EngineListener listener;
+    private final Horizons horizons;
+    private final HeapStores stores;
+    private final List<DataLane> lanes = new ArrayList<>();
+    private final Lane control;
+    private final Member member;
+    private final @Nullable Transport transport;
+    private final @Nullable Membership membership;
+    // Volatile: written by control, read by every caller.
+    private volatile @Nullable PartitionTable table;
+    private volatile boolean closed;
+
+    public Engine(
+            MemberId self,
+            Environment environment,
+            Settings settings,
+            @Nullable Membership membership,
+            @Nullable Transport transport,
+            EngineListener listener) {
+        this.self = self;
+        this.environment = environment;
+        this.settings = settings;
+        this.membership = membership;
+        this.transport = transport;
+        this.listener = listener;
+        this.horizons = new Horizons(nanos());
+        this.stores = new HeapStores(horizons);
+        this.control = new Lane(environment.steps(), this::onFault);
+        for (int lane = 0; lane < settings.laneCount(); lane++) {
+            lanes.add(new DataLane(
+                    this, lane, settings.laneCount(), stores, settings.timing().resendNanos()));
+        }
+        View.Settings brought =
+                new View.Settings(settings.partitionCount(), settings.strategy().id(), List.of());
+        this.member = new Member(
+                self,
+                this,
+                brought,
+                settings.strategy(),
+                settings.laneCount(),
+                settings.timing(),
+                nanos(),
+                wallNanos());
+    }
+
+    /** Begins to tick. */
+    void start() {
+        scheduleTick();
+    }
+
+    MemberId self() {
+        return self;
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    long nanos() {
+        return environment.clock().nanos();
+    }
+
+    HeapStores stores() {
+        return stores;
+    }
+
+    Horizons horizons() {
+        return horizons;
+    }
+
+    /** Who owns what in the view that this member has; null before the first. */
+    @Nullable
+    PartitionTable table() {
+        return table;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    int partition(Key key) {
+        return Partitioner.partition(key.hash(), settings.partitionCount());
+    }
+
+    DataLane lane(int partition) {
+        return lanes.get(Partitioner.lane(partition, settings.laneCount()));
+    }
+
+    List<DataLane> lanes() {
+        return lanes;
+    }
+
+    void read(int tableId, Key key, Ticket ticket, boolean remote) {
+        int partition = partition(key);
+        lane(partition).execute(p -> p.onRead(tableId, partition, key, ticket, remote, nanos()));
+    }
+
+    void call(int tableId, CallerRole.Call call, Ticket ticket) {
+        int partition = partition(call.key());
+        lane(partition).execute(p -> p.onCall(tableId, partition, call, ticket, nanos()));
+    }
+
+    void scan(int tableId, int partition, @Nullable Key after, int limit, Ticket ticket) {
+        lane(partition).execute(p -> p.onScan(tableId, partition, after, limit, ticket, nanos()));
+    }
+
+    void cancel(int tableId, int partition, Ticket ticket) {
+        lane(partition).execute(p -> p.onCancel(tableId, partition, ticket, nanos()));
+    }
+
+    void open(View.TableSettings wanted) {
+        control.execute(() -> member.onOpen(wanted, nanos()));
+    }
+
+    /** Asks for a view in which this member is in no chain. */
+    void requestLeave() {
+        control.execute(() -> member.onLeave(nanos()));
+    }
+
+    /** Ends everything: nothing is served any more, and nothing sent. */
+    void close() {
+        control.execute(member::onGoing);
+        closed = true;
+        horizons.close();
+    }
+
+    @Override
+    public void onGroup(Group group) {
+        control.execute(() -> member.onGroup(group, nanos()));
+    }
+
+    @Override
+    public void onFailure(Throwable cause) {
+        listener.onFatal("the membership failed: " + cause.getMessage());
+    }
+
+    @Override
+    public void onFrame(MemberId from, ByteBuffer frame) {
+        if (closed) {
+            return;
+        }
+        try {
+            Frames.decode(frame, new Frames.Handler() {
+                @Override
+                public void onPartitionMessage(ViewId view, int tableId, int partition, PartitionMessage message) {
+                    if (partition >= 0 && partition < settings.partitionCount()) {
+                        lane(partition).execute(p -> p.onMessage(from, view, tableId, partition, message, nanos()));
+                    }
+                }
+
+                @Override
+                public void onMemberMessage(MemberMessage message) {
+                    control.execute(() -> member.onMessage(from, message, nanos()));
+                }
+            });
+        } catch (FrameException malformed) {
+            listener.onMalformed(from, malformed);
+        }
+    }
+
+    @Override
+    public void onConnected(MemberId peer) {
+        listener.onConnection(peer, true);
+    }
+
+    @Override
+    public void onDisconnected(MemberId peer, boolean refused) {
+        listener.onConnection(peer, false);
+        if (refused) {
+            // Nobody listens there any more: the process is gone, and its leases with it.
+            control.execute(() -> member.onGone(peer));
+            if (membership != null) {
+                membership.report(peer, Membership.Evidence.REFUSED);
+            }
+        }
+    }
+
+    @Override
+    public void send(MemberId to, MemberMessage message) {
+        deliver(to, Frames.encode(message));
+    }
+
+    @Override
+    public void peers(Collection<Peer> peers) {
+        if (transport != null && !closed) {
+            transport.peers(peers);
+        }
+    }
+
+    @Override
+    public void install(
+            PartitionTable next, @Nullable View before, int number, boolean gap, Map<MemberId, Long> departed) {
+        View view = next.view();
+        AtomicInteger left = new AtomicInteger(lanes.size());
+        for (DataLane lane : lanes) {
+            environment
+                    .steps()
+                    .execute(() -> lane.execute(p -> {
+                        Map<MemberId, List<ExchangeMessage.Offer>> offers =
+                                p.onView(next, number, gap, departed, nanos());
+                        lane.later(() -> {
+                            if (left.decrementAndGet() == 0) {
+                                onInstalledEverywhere(next, before, gap);
+                            }
+                            control.execute(() -> member.onLaneInstalled(lane.number(), view.id(), offers, nanos()));
+                        });
+                    }));
+        }
+    }
+
+    @Override
+    public void installed(ViewId view, MemberId from, List<ExchangeMessage.Offer> offers) {
+        List<List<ExchangeMessage.Offer>> byLane = new ArrayList<>();
+        lanes.forEach(lane -> byLane.add(new ArrayList<>()));
+        for (ExchangeMessage.Offer offer : offers) {
+            byLane.get(Partitioner.lane(offer.partition(), lanes.size())).add(offer);
+        }
+        for (DataLane lane : lanes) {
+            environment
+                    .steps()
+                    .execute(() -> lane.execute(p -> p.onInstalled(view, from, byLane.get(lane.number()), nanos())));
+        }
+    }
+
+    @Override
+    public void purge(ViewId view) {
+        for (DataLane lane : lanes) {
+            environment.steps().execute(() -> lane.execute(p -> p.onExchanged(view)));
+        }
+    }
+
+    @Override
+    public void horizon(MemberId granter, long untilNanos) {
+        horizons.move(granter, untilNanos);
+    }
+
+    @Override
+    public void silent(MemberId peer) {
+        if (membership != null) {
+            membership.report(peer, Membership.Evidence.SILENT);
+        }
+    }
+
+    @Override
+    public void refused(String reason) {
+        listener.onFatal(reason);
+    }
+
+    void send(MemberId to, ViewId view, int tableId, int partition, PartitionMessage message) {
+        deliver(to, Frames.encode(view, tableId, partition, message));
+    }
+
+    void onLaneExchanged(int lane, ViewId view) {
+        control.execute(() -> member.onLaneExchanged(lane, view, nanos()));
+    }
+
+    /** Counts an event, within its lane. */
+    void count(Event event) {
+        listener.onCounted(event);
+    }
+
+    void onEvent(Event event) {
+        listener.onEvent(event);
+    }
+
+    void afterInput(Partitions lane) {
+        listener.onInput(lane);
+    }
+
+    void onFault(Throwable fault) {
+        listener.onFault(fault);
+    }
+
+    private void onInstalledEverywhere(PartitionTable next, @Nullable View before, boolean gap) {
+        PartitionTable present = table;
+        if (present == null || next.view().id().isAfter(present.view().id())) {
+            table = next;
+        }
+        listener.onView(before, next.view(), gap);
+    }
+
+    private void deliver(MemberId to, byte[] frame) {
+        if (transport != null && !closed) {
+            transport.send(to, frame);
+        }
+    }
+
+    private void scheduleTick() {
+        environment.timer().after(settings.timing().leaseNanos() / 16, this::tick);
+    }
+
+    private void tick() {
+        if (closed) {
+            return;
+        }
+        control.execute(() -> member.onTick(nanos(), wallNanos()));
+        lanes.forEach(DataLane::tickIfBusy);
+        scheduleTick();
+    }
+
+    private long wallNanos() {
+        return environment.clock().millis() * 1_000_000;
+    }
+}

@@ -1,0 +1,37 @@
+package io.asdr.runtime;
+
+import io.asdr.protocol.Partitions;
+import io.asdr.protocol.effect.Event;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.View;
+import org.jspecify.annotations.Nullable;
+
+/** Hears what goes on in an engine. Called by whoever brought the input; must not block. */
+public interface EngineListener {
+
+    /** Does nothing. */
+    EngineListener NONE = new EngineListener() {};
+
+    /** All lanes have installed the view. */
+    default void onView(@Nullable View before, View view, boolean gap) {}
+
+    /** Something happened in a lane; called after the lane was left. */
+    default void onEvent(Event event) {}
+
+    /** Something happened in a lane; called within it, in order. */
+    default void onCounted(Event event) {}
+
+    /** An input was dealt with; called within the lane. */
+    default void onInput(Partitions lane) {}
+
+    default void onConnection(MemberId peer, boolean up) {}
+
+    /** A peer sent what is no frame. */
+    default void onMalformed(MemberId from, RuntimeException cause) {}
+
+    /** An invariant broke. */
+    default void onFault(Throwable fault) {}
+
+    /** The node can't go on. */
+    default void onFatal(String reason) {}
+}

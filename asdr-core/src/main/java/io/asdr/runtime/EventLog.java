@@ -1,0 +1,70 @@
+package io.asdr.runtime;
+
+import io.asdr.spi.View;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides what is logged, and at which level. Never a key, a value or a secret. */
+final class EventLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger("io.asdr");
+
+    private final String node;
+    private final AtomicLong malformed = new AtomicLong();
+
+    EventLog(String node) {
+        this.node = node;
+    }
+
+    void viewInstalled(View view, boolean gap) {
+        LOG.info(
+                "{}: view {} of {} members{}",
+                node,
+                view.id().epoch(),
+                view.members().size(),
+                gap ? ", joined as a new member" : "");
+    }
+
+    void lost(String table, int partition, long restored) {
+        LOG.warn(
+                "{}: table '{}' partition {}: no member had all of it; {} entries were restored from copies",
+                node,
+                table,
+                partition,
+                restored);
+    }
+
+    void connection(String peer, boolean up) {
+        LOG.debug("{}: connection to {} is {}", node, peer, up ? "up" : "down");
+    }
+
+    /** Once a power of two: a flood of garbage does not flood the log. */
+    void malformed(String peer, RuntimeException cause) {
+        long count = malformed.incrementAndGet();
+        if (Long.bitCount(count) == 1) {
+            LOG.warn("{}: {} sent a malformed frame ({} so far): {}", node, peer, count, cause.getMessage());
+        }
+    }
+
+    void fault(Throwable fault) {
+        LOG.error("{}: an invariant broke; please report this", node, fault);
+    }
+
+    void fatal(String reason) {
+        LOG.error("{}: can't go on: {}", node, reason);
+    }
+
+    void closed() {
+        LOG.info("{}: closed", node);
+    }
+
+    /** Runs code of the application; what it throws is logged. */
+    void guard(Runnable callback) {
+        try {
+            callback.run();
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("{}: a listener failed", node, failure);
+        }
+    }
+}

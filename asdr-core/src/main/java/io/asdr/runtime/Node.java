@@ -1,0 +1,543 @@
+package io.asdr.runtime;
+
+import io.asdr.AsdrException;
+import io.asdr.AsdrNode;
+import io.asdr.AsdrTable;
+import io.asdr.CopyMode;
+import io.asdr.NodeClosedException;
+import io.asdr.NodeStatus;
+import io.asdr.Subscription;
+import io.asdr.TableConfig;
+import io.asdr.TableConfigMismatchException;
+import io.asdr.event.AsdrEvent;
+import io.asdr.protocol.Member;
+import io.asdr.protocol.Partitions;
+import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.ownership.PartitionTable;
+import io.asdr.spi.Endpoint;
+import io.asdr.spi.Group;
+import io.asdr.spi.GroupId;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Membership;
+import io.asdr.spi.OwnershipStrategy;
+import io.asdr.spi.Peer;
+import io.asdr.spi.Transport;
+import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A node: assembles engine, membership and transport, opens tables, and tells the application what happens. Thread-safe. */
+public final class Node implements AsdrNode, EngineListener {
+
+    /**
+     * What a node is made of.
+     *
+     * @param lease L of PROTOCOL 5
+     */
+    public record Config(
+            String cluster,
+            String name,
+            int laneCount,
+            int partitionCount,
+            OwnershipStrategy strategy,
+            Duration lease,
+            Duration callTimeout,
+            boolean once) {}
+
+    private static final long RESEND_NANOS = 200_000_000;
+    private static final int SILENCE_LEASES = 4;
+    private static final long SWEEP_NANOS = 100_000_000;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    private static final int LOCAL_FRAME_BYTES = 16 * 1024 * 1024;
+
+    private final Config config;
+    private final Environment environment;
+    private final @Nullable Membership membership;
+    private final @Nullable Transport transport;
+    private final MemberId self;
+    private final Engine engine;
+    private final Calls calls;
+    private final EventLog log;
+    private final EngineListener observer;
+    private final Map<String, TypedTable<?, ?>> tables = new ConcurrentHashMap<>();
+    private final Map<Integer, TableMeters> meters = new ConcurrentHashMap<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Map<Integer, Event.Moved> moves = new TreeMap<>();
+    private final AtomicBoolean leaving = new AtomicBoolean();
+    private volatile NodeStatus status = NodeStatus.JOINING;
+    private volatile @Nullable String fatal;
+
+    private record Listener(@Nullable String table, Consumer<? super AsdrEvent> consumer) {}
+
+    private Node(
+            Config config,
+            Environment environment,
+            @Nullable Membership membership,
+            @Nullable Transport transport,
+            EngineListener observer) {
+        this.config = config;
+        this.environment = environment;
+        this.membership = membership;
+        this.transport = transport;
+        this.observer = observer;
+        this.self = new MemberId(environment.random().getAsLong());
+        long leaseNanos = config.lease().toNanos();
+        this.engine = new Engine(
+                self,
+                environment,
+                new Engine.Settings(
+                        config.laneCount(),
+                        config.partitionCount(),
+                        config.strategy(),
+                        new Member.Timing(
+                                leaseNanos, Math.min(RESEND_NANOS, leaseNanos / 2), leaseNanos * SILENCE_LEASES),
+                        config.name()),
+                membership,
+                transport,
+                this);
+        this.calls = new Calls(engine, config.callTimeout().toNanos());
+        this.log = new EventLog(config.name());
+    }
+
+    /**
+     * Starts a node and waits until it is ready.
+     *
+     * @param observer hears everything that the engine reports; for test kits
+     */
+    public static Node start(
+            Config config,
+            Environment environment,
+            @Nullable Membership membership,
+            @Nullable Transport transport,
+            EngineListener observer) {
+        Node node = begin(config, environment, membership, transport, observer);
+        try {
+            node.join();
+            if (!node.awaitReady(config.callTimeout().multipliedBy(3)) || node.status != NodeStatus.READY) {
+                String reason = node.fatal;
+                throw reason == null
+                        ? new AsdrException("no view came within "
+                                + config.callTimeout().multipliedBy(3) + "; are the other members reachable?")
+                        : new TableConfigMismatchException(
+                                "the cluster '" + config.cluster() + "' refused this node: " + reason);
+            }
+            return node;
+        } catch (RuntimeException failure) {
+            node.shutDown();
+            throw failure;
+        }
+    }
+
+    /** Starts a node in the real world; {@code executor} null for one of its own. */
+    public static Node start(
+            Config config,
+            @Nullable Executor executor,
+            @Nullable Membership membership,
+            @Nullable Transport transport) {
+        return start(config, RealTime.create(config.name(), executor), membership, transport, EngineListener.NONE);
+    }
+
+    /** A node that has not joined yet. */
+    static Node begin(
+            Config config,
+            Environment environment,
+            @Nullable Membership membership,
+            @Nullable Transport transport,
+            EngineListener observer) {
+        return new Node(config, environment, membership, transport, observer);
+    }
+
+    void join() {
+        engine.start();
+        sweepLater();
+        if (membership == null || transport == null) {
+            Peer peer = new Peer(self, config.name(), new Endpoint("local", 0));
+            engine.onGroup(new Group(new GroupId(1, self), List.of(peer)));
+            return;
+        }
+        Endpoint endpoint = transport.start(config.cluster(), self, engine);
+        membership.start(config.cluster(), new Peer(self, config.name(), endpoint), engine);
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    Calls calls() {
+        return calls;
+    }
+
+    public MemberId id() {
+        return self;
+    }
+
+    @Override
+    public <K, V> AsdrTable<K, V> table(TableConfig<K, V> wanted) {
+        Objects.requireNonNull(wanted, "config");
+        calls.checkOpen();
+        View.TableSettings asked = settings(wanted);
+        View.TableSettings there = view().settings().table(wanted.name());
+        if (there == null) {
+            engine.open(asked);
+            boolean opened = calls.await(() -> view().settings().table(wanted.name()) != null);
+            calls.checkOpen();
+            there = view().settings().table(wanted.name());
+            if (!opened || there == null) {
+                throw new io.asdr.CallTimeoutException("table '" + wanted.name() + "' was not opened within "
+                        + config.callTimeout() + "; is every member of the view alive? open it again");
+            }
+        }
+        check(asked, there);
+        int id = there.id();
+        @SuppressWarnings("unchecked")
+        TypedTable<K, V> table = (TypedTable<K, V>) tables.computeIfAbsent(
+                wanted.name(), name -> new TypedTable<>(this, wanted, id, meters(id), config.once()));
+        return table;
+    }
+
+    @Override
+    public AsdrTable<?, ?> table(String name) {
+        AsdrTable<?, ?> table = tables.get(name);
+        if (table == null) {
+            throw new IllegalArgumentException("table '" + name + "' was not opened here; give its TableConfig first");
+        }
+        return table;
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public List<String> members() {
+        return view().members().stream().map(member -> member.peer().name()).toList();
+    }
+
+    @Override
+    public View view() {
+        return table().view();
+    }
+
+    PartitionTable table() {
+        PartitionTable table = engine.table();
+        if (table == null) {
+            throw new NodeClosedException("the node '" + config.name() + "' has no view yet; wait with awaitReady");
+        }
+        return table;
+    }
+
+    @Override
+    public NodeStatus status() {
+        return status;
+    }
+
+    @Override
+    public boolean awaitReady(Duration timeout) {
+        try {
+            environment.waiter().await(() -> status != NodeStatus.JOINING || fatal != null, timeout.toNanos());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return status == NodeStatus.READY;
+    }
+
+    @Override
+    public int leave(Duration timeout) {
+        if (!leaving.compareAndSet(false, true)) {
+            return 0;
+        }
+        status = NodeStatus.LEAVING;
+        int held = 0;
+        if (engine.table() != null && fatal == null && othersStay()) {
+            engine.requestLeave();
+            held = awaitRelease(timeout.toNanos());
+        }
+        shutDown();
+        return held;
+    }
+
+    @Override
+    public void close() {
+        leave(CLOSE_TIMEOUT);
+    }
+
+    /** Waits until nobody needs anything from this member; returns how many partitions somebody may still need. */
+    private int awaitRelease(long timeoutNanos) {
+        long deadline = engine.nanos() + timeoutNanos;
+        while (true) {
+            int held = 0;
+            for (DataLane lane : engine.lanes()) {
+                held += inLane(lane.number(), Partitions::heldCount);
+            }
+            View.Member own = view().member(self);
+            boolean released = own != null && own.leaving() && held == 0;
+            long left = deadline - engine.nanos();
+            if (released || left <= 0 || !othersStay()) {
+                return held;
+            }
+            try {
+                environment.waiter().await(() -> false, Math.min(left, RESEND_NANOS / 20));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return held;
+            }
+        }
+    }
+
+    private boolean othersStay() {
+        return view().members().stream().anyMatch(member -> !member.id().equals(self) && !member.leaving());
+    }
+
+    /** Ends at once, as a crash would end it, but for threads and sockets. */
+    void shutDown() {
+        leaving.set(true);
+        engine.close();
+        calls.close();
+        if (membership != null) {
+            membership.close();
+        }
+        if (transport != null) {
+            transport.close();
+        }
+        status = NodeStatus.CLOSED;
+        log.closed();
+        environment.close().run();
+    }
+
+    @Override
+    public Subscription onEvent(Consumer<? super AsdrEvent> listener) {
+        return listen(new Listener(null, Objects.requireNonNull(listener, "listener")));
+    }
+
+    Subscription onTableEvent(String table, Consumer<? super AsdrEvent> listener) {
+        return listen(new Listener(table, Objects.requireNonNull(listener, "listener")));
+    }
+
+    private Subscription listen(Listener listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public String report() {
+        return NodeReport.of(this, tables.values());
+    }
+
+    /** Runs a question in a lane and waits for its answer. */
+    <T> T inLane(int partition, Function<Partitions, T> question) {
+        DataLane lane = engine.lane(partition);
+        PendingCall<T> answer = PendingCall.parked();
+        lane.execute(present -> {
+            T found = question.apply(present);
+            lane.later(() -> answer.complete(found));
+        });
+        calls.await(answer::isDone);
+        T found = answer.result();
+        if (found == null) {
+            throw new NodeClosedException("the node '" + config.name() + "' was closed");
+        }
+        return found;
+    }
+
+    int maxFrameBytes() {
+        return transport == null ? LOCAL_FRAME_BYTES : transport.maxFrameBytes();
+    }
+
+    Environment environment() {
+        return environment;
+    }
+
+    String nameOf(MemberId member) {
+        PartitionTable table = engine.table();
+        View.Member found = table == null ? null : table.view().member(member);
+        return found == null ? member.toString() : found.peer().name();
+    }
+
+    String tableName(int id) {
+        for (View.TableSettings settings : view().settings().tables()) {
+            if (settings.id() == id) {
+                return settings.name();
+            }
+        }
+        return "#" + id;
+    }
+
+    @Override
+    public void onView(@Nullable View before, View view, boolean gap) {
+        if (status == NodeStatus.JOINING) {
+            status = NodeStatus.READY;
+        }
+        log.viewInstalled(view, gap);
+        long epoch = view.id().epoch();
+        List<String> names =
+                view.members().stream().map(member -> member.peer().name()).toList();
+        if (before != null) {
+            for (View.Member member : view.members()) {
+                if (!before.contains(member.id())) {
+                    tell(null, new AsdrEvent.MemberJoined(member.peer().name(), epoch));
+                }
+            }
+            for (View.Member member : before.members()) {
+                if (!view.contains(member.id())) {
+                    tell(null, new AsdrEvent.MemberLeft(member.peer().name(), epoch));
+                }
+            }
+        }
+        tell(null, new AsdrEvent.ViewInstalled(epoch, names, gap));
+        List<Event.Moved> all;
+        synchronized (moves) {
+            all = new ArrayList<>(moves.values());
+            moves.clear();
+        }
+        for (Event.Moved moved : all) {
+            String name = tableName(moved.table());
+            tell(
+                    name,
+                    new AsdrEvent.OwnershipMoved(
+                            name,
+                            epoch,
+                            moved.gained(),
+                            moved.lost(),
+                            moved.poisoned(),
+                            moved.promoted(),
+                            moved.poisonedCopies(),
+                            moved.promotedCopies()));
+        }
+        observer.onView(before, view, gap);
+    }
+
+    @Override
+    public void onEvent(Event event) {
+        if (event instanceof Event.Lost lost) {
+            log.lost(tableName(lost.table()), lost.partition(), lost.restored());
+            String name = tableName(lost.table());
+            tell(name, new AsdrEvent.PartitionLost(name, lost.partition(), lost.restored()));
+        } else if (event instanceof Event.Completed completed) {
+            String name = tableName(completed.table());
+            tell(name, new AsdrEvent.HandedOver(name, completed.partition(), true, completed.entries()));
+        } else if (event instanceof Event.ReleasedHere released) {
+            String name = tableName(released.table());
+            tell(name, new AsdrEvent.HandedOver(name, released.partition(), false, 0));
+        }
+        observer.onEvent(event);
+    }
+
+    @Override
+    public void onCounted(Event event) {
+        if (event instanceof Event.RecalledHere recalled) {
+            meters(recalled.table()).recalls.increment();
+        } else if (event instanceof Event.Moved moved) {
+            meters(moved.table()).poisonedCopies.add(moved.poisonedCopies());
+            meters(moved.table()).promotedCopies.add(moved.promotedCopies());
+            synchronized (moves) {
+                moves.merge(moved.table(), moved, Node::sum);
+            }
+        }
+        observer.onCounted(event);
+    }
+
+    @Override
+    public void onInput(Partitions lane) {
+        observer.onInput(lane);
+    }
+
+    @Override
+    public void onConnection(MemberId peer, boolean up) {
+        log.connection(nameOf(peer), up);
+    }
+
+    @Override
+    public void onMalformed(MemberId from, RuntimeException cause) {
+        log.malformed(nameOf(from), cause);
+    }
+
+    @Override
+    public void onFault(Throwable fault) {
+        log.fault(fault);
+        observer.onFault(fault);
+    }
+
+    @Override
+    public void onFatal(String reason) {
+        fatal = reason;
+        log.fatal(reason);
+    }
+
+    private void tell(@Nullable String table, AsdrEvent event) {
+        for (Listener listener : listeners) {
+            if (listener.table() == null || listener.table().equals(table)) {
+                environment
+                        .callbacks()
+                        .execute(() -> log.guard(() -> listener.consumer().accept(event)));
+            }
+        }
+    }
+
+    private void sweepLater() {
+        environment.timer().after(SWEEP_NANOS, () -> {
+            calls.sweep();
+            if (status != NodeStatus.CLOSED) {
+                sweepLater();
+            }
+        });
+    }
+
+    private TableMeters meters(int table) {
+        return meters.computeIfAbsent(table, id -> new TableMeters());
+    }
+
+    private static Event.Moved sum(Event.Moved one, Event.Moved other) {
+        return new Event.Moved(
+                one.table(),
+                one.gained() + other.gained(),
+                one.lost() + other.lost(),
+                one.poisoned() + other.poisoned(),
+                one.promoted() + other.promoted(),
+                one.poisonedCopies() + other.poisonedCopies(),
+                one.promotedCopies() + other.promotedCopies());
+    }
+
+    private static View.TableSettings settings(TableConfig<?, ?> config) {
+        return new View.TableSettings(
+                0,
+                config.name(),
+                ViewId.NONE,
+                config.replicas(),
+                config.copies() == CopyMode.COHERENT,
+                config.restoreFromCopies(),
+                config.keyCodec().id(),
+                config.valueCodec().id());
+    }
+
+    private static void check(View.TableSettings asked, View.TableSettings there) {
+        compare(asked.name(), "replicas", asked.replicas(), there.replicas());
+        compare(asked.name(), "copies", mode(asked), mode(there));
+        compare(asked.name(), "restoreFromCopies", asked.restoreFromCopies(), there.restoreFromCopies());
+        compare(asked.name(), "keyCodec", asked.keyCodec(), there.keyCodec());
+        compare(asked.name(), "valueCodec", asked.valueCodec(), there.valueCodec());
+    }
+
+    private static CopyMode mode(View.TableSettings settings) {
+        return settings.coherentCopies() ? CopyMode.COHERENT : CopyMode.NONE;
+    }
+
+    private static void compare(String table, String field, Object asked, Object there) {
+        if (!asked.equals(there)) {
+            throw new TableConfigMismatchException("table '" + table + "': " + field + "=" + asked
+                    + " differs from the cluster's " + field + "=" + there + "; open it with the cluster's settings");
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package io.asdr.runtime;
+
+import io.asdr.local.HeapEntry;
+import io.asdr.spi.Version;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a read brought.
+ *
+ * @param entry the entry that may serve later reads, or null
+ * @param local served here: to be checked by the caller before it is handed out
+ */
+record ReadResult(@Nullable HeapEntry entry, byte @Nullable [] value, Version version, boolean local, boolean failed) {
+
+    /** The node was closed. */
+    static final ReadResult FAILED = new ReadResult(null, null, Version.NONE, false, true);
+}

@@ -1,0 +1,652 @@
+package io.asdr.runtime;
+
+import io.asdr.AsdrException;
+import io.asdr.AsdrTable;
+import io.asdr.AsyncTable;
+import io.asdr.CallTimeoutException;
+import io.asdr.CodecException;
+import io.asdr.Explanation;
+import io.asdr.Subscription;
+import io.asdr.TableConfig;
+import io.asdr.TableStats;
+import io.asdr.TooLargeException;
+import io.asdr.Versioned;
+import io.asdr.codec.Codec;
+import io.asdr.event.AsdrEvent;
+import io.asdr.local.HeapEntry;
+import io.asdr.local.Horizon;
+import io.asdr.local.ReadIndex;
+import io.asdr.protocol.KeyReport;
+import io.asdr.protocol.calls.CallerRole;
+import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.Operation;
+import io.asdr.protocol.message.Outcome;
+import io.asdr.spi.Clock;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
+import io.asdr.spi.View;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table as the application sees it: objects outside, encodings inside.
+ *
+ * <p>A read looks into the index first: key object to entry, without encoding. What it does not find there it asks the key's lane for, which serves it from this heap or fetches it; the entry
+ * then goes into the index for the next reader.
+ */
+final class TypedTable<K, V> implements AsdrTable<K, V> {
+
+    /** Bytes of a frame that are neither key nor value. */
+    private static final int FRAME_OVERHEAD = 256;
+
+    private static final int LOSSES_BEFORE_QUEUEING = 3;
+    private static final int MAX_FAILURE_CHARS = 256;
+
+    private final Node node;
+    private final Engine engine;
+    private final Calls calls;
+    private final Clock clock;
+    private final TableConfig<K, V> config;
+    private final Codec<K> keys;
+    private final Codec<V> values;
+    private final int id;
+    private final ReadIndex index;
+    private final boolean indexed;
+    private final boolean once;
+    private final TableMeters meters;
+    private final Horizon ownHorizon;
+
+    TypedTable(Node node, TableConfig<K, V> config, int id, TableMeters meters, boolean once) {
+        this.node = node;
+        this.engine = node.engine();
+        this.calls = node.calls();
+        this.clock = engine.environment().clock();
+        this.config = config;
+        this.keys = config.keyCodec();
+        this.values = config.valueCodec();
+        this.id = id;
+        this.index = engine.stores().index(id);
+        this.indexed = keys.isIdentity() && !config.copyOnRead();
+        this.once = once;
+        this.meters = meters;
+        this.ownHorizon = engine.horizons().of(engine.self());
+    }
+
+    TableConfig<K, V> config() {
+        return config;
+    }
+
+    TableMeters meters() {
+        return meters;
+    }
+
+    int id() {
+        return id;
+    }
+
+    Node node() {
+        return node;
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public @Nullable V get(K key) {
+        Object hit = index.read(key, clock);
+        if (hit != null) {
+            return (V) hit;
+        }
+        V value = read(key).value();
+        Function<K, V> loader = config.loader();
+        return value != null || loader == null ? value : computeIfAbsent(key, loader);
+    }
+
+    @Override
+    public Map<K, V> getAll(Collection<? extends K> wanted) {
+        Map<K, V> found = new LinkedHashMap<>();
+        Map<K, CompletableFuture<@Nullable V>> open = new LinkedHashMap<>();
+        for (K key : wanted) {
+            open.put(key, asyncTable().getFuture(Objects.requireNonNull(key, "key")));
+        }
+        open.forEach((key, future) -> {
+            V value = join(future);
+            if (value != null) {
+                found.put(key, value);
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public V getOrDefault(K key, V defaultValue) {
+        V value = get(key);
+        return value != null ? value : defaultValue;
+    }
+
+    @Override
+    public boolean containsKey(K key) {
+        return read(key).value() != null;
+    }
+
+    @Override
+    public @Nullable V put(K key, V value) {
+        return decode(write(Operation.PUT, key, value).outcome().value());
+    }
+
+    @Override
+    public void set(K key, V value) {
+        write(Operation.SET, key, value);
+    }
+
+    @Override
+    public void putAll(Map<? extends K, ? extends V> entries) {
+        List<CompletableFuture<?>> open = new ArrayList<>();
+        entries.forEach((key, value) -> open.add(asyncTable().setFuture(key, value)));
+        open.forEach(this::join);
+    }
+
+    @Override
+    public @Nullable V putIfAbsent(K key, V value) {
+        return refusal(write(Operation.PUT_IF_ABSENT, key, value));
+    }
+
+    @Override
+    public @Nullable V replace(K key, V value) {
+        return decode(write(Operation.REPLACE, key, value).outcome().value());
+    }
+
+    @Override
+    public boolean replace(K key, V oldValue, V newValue) {
+        byte[] expected = encodeValue(oldValue);
+        return isDone(write(call(Operation.REPLACE_IF_EQUAL, key, encodeValue(newValue), expected, Version.NONE, 0)));
+    }
+
+    @Override
+    public @Nullable V remove(K key) {
+        return decode(write(call(Operation.REMOVE, key, null, null, Version.NONE, 0))
+                .outcome()
+                .value());
+    }
+
+    @Override
+    public boolean remove(K key, V value) {
+        return isDone(write(call(Operation.REMOVE_IF_EQUAL, key, null, encodeValue(value), Version.NONE, 0)));
+    }
+
+    @Override
+    public void removeAll(Collection<? extends K> wanted) {
+        List<CompletableFuture<?>> open = new ArrayList<>();
+        wanted.forEach(key -> open.add(asyncTable().removeFuture(key)));
+        open.forEach(this::join);
+    }
+
+    @Override
+    public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
+        Objects.requireNonNull(function, "function");
+        V present = read(key).value();
+        if (present != null) {
+            return present;
+        }
+        CallResult claim = write(call(Operation.CLAIM, key, null, null, Version.NONE, 0));
+        if (claim.outcome().status() == Outcome.Status.REFUSED) {
+            return decode(claim.outcome().value());
+        }
+        return build(key, function, claim.sequence());
+    }
+
+    /** Runs the function under a claim, and ends the claim whatever happens. */
+    private @Nullable V build(K key, Function<? super K, ? extends @Nullable V> function, long claim) {
+        byte[] encoded;
+        V built;
+        try {
+            meters.loads.increment();
+            built = function.apply(key);
+            encoded = built == null ? null : encodeValue(built);
+            if (encoded != null) {
+                checkSize(encodeKey(key).bytes().length, encoded.length);
+            }
+        } catch (RuntimeException | Error failure) {
+            write(call(Operation.FAIL, key, failureText(failure), null, Version.NONE, claim));
+            throw failure;
+        }
+        if (built == null) {
+            write(call(Operation.ABANDON, key, null, null, Version.NONE, claim));
+            return null;
+        }
+        V winner = refusal(write(call(Operation.FULFIL, key, encoded, null, Version.NONE, claim)));
+        return winner != null ? winner : built;
+    }
+
+    @Override
+    public @Nullable V compute(K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
+        Objects.requireNonNull(function, "function");
+        return transform(key, present -> function.apply(key, present));
+    }
+
+    @Override
+    public @Nullable V computeIfPresent(K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
+        Objects.requireNonNull(function, "function");
+        return transform(key, present -> present == null ? null : function.apply(key, present));
+    }
+
+    @Override
+    public @Nullable V merge(K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(function, "function");
+        return transform(key, present -> present == null ? value : function.apply(present, value));
+    }
+
+    /** Reads, computes, and writes if nothing came in between; after some losses the owner hands the key to this caller next. */
+    private @Nullable V transform(K key, Function<@Nullable V, @Nullable V> function) {
+        long deadline = clock.nanos() + calls.timeoutNanos();
+        Read<V> read = read(key);
+        long reservation = 0;
+        int losses = 0;
+        while (clock.nanos() - deadline < 0) {
+            V next;
+            CallerRole.Call attempt;
+            try {
+                next = function.apply(read.value());
+                if (next == null && read.value() == null) {
+                    endReservation(key, reservation);
+                    return null;
+                }
+                byte[] encoded = next == null ? null : encodeValue(next);
+                Operation operation = next == null ? Operation.REMOVE_IF_VERSION : Operation.REPLACE_IF_VERSION;
+                attempt = call(operation, key, encoded, null, read.version(), reservation);
+            } catch (RuntimeException | Error failure) {
+                endReservation(key, reservation);
+                throw failure;
+            }
+            Outcome outcome = write(attempt).outcome();
+            if (outcome.status() == Outcome.Status.DONE) {
+                return next;
+            }
+            reservation = 0;
+            read = new Read<>(decode(outcome.value()), outcome.version());
+            losses++;
+            if (losses >= LOSSES_BEFORE_QUEUEING) {
+                CallResult reserved = write(call(Operation.RESERVE, key, null, null, Version.NONE, 0));
+                reservation = reserved.sequence();
+                read = new Read<>(
+                        decode(reserved.outcome().value()), reserved.outcome().version());
+            }
+        }
+        endReservation(key, reservation);
+        throw new CallTimeoutException("key was changed by others " + losses + " times within "
+                + calls.timeoutNanos() / 1_000_000 + " ms; call again");
+    }
+
+    private void endReservation(K key, long reservation) {
+        if (reservation != 0) {
+            write(call(Operation.ABANDON, key, null, null, Version.NONE, reservation));
+        }
+    }
+
+    @Override
+    public void clear() {
+        for (int partition = 0; partition < partitionCount(); partition++) {
+            Key after = null;
+            ScanResult page;
+            do {
+                page = calls.scan(id, partition, after, 1_024);
+                List<CompletableFuture<?>> open = new ArrayList<>();
+                for (Key key : page.keys()) {
+                    after = key;
+                    open.add(asyncTable()
+                            .callFuture(new CallerRole.Call(Operation.REMOVE, key, null, null, Version.NONE, 0, once)));
+                }
+                open.forEach(this::join);
+            } while (page.more());
+        }
+    }
+
+    @Override
+    public long size() {
+        long size = 0;
+        for (int partition = 0; partition < partitionCount(); partition++) {
+            size += calls.scan(id, partition, null, 0).entryCount();
+        }
+        return size;
+    }
+
+    @Override
+    public Set<K> keys() {
+        return new KeysView<>(this::page, key -> remove(key) != null, this::containsKey, this::size, this::clear);
+    }
+
+    @Override
+    public AsyncTable<K, V> async() {
+        return asyncTable();
+    }
+
+    @Override
+    public ConcurrentMap<K, V> asMap() {
+        return new MapView<>(this);
+    }
+
+    @Override
+    public Optional<Versioned<V>> getVersioned(K key) {
+        Read<V> read = read(key);
+        V value = read.value();
+        return value == null ? Optional.empty() : Optional.of(new Versioned<>(value, read.version()));
+    }
+
+    @Override
+    public boolean replaceIfVersion(K key, Version version, V value) {
+        Objects.requireNonNull(version, "version");
+        return isDone(write(call(Operation.REPLACE_IF_VERSION, key, encodeValue(value), null, version, 0)));
+    }
+
+    @Override
+    public void poison(K key, String reason) {
+        Objects.requireNonNull(reason, "reason");
+        Key encoded = encodeKey(key);
+        int partition = engine.partition(encoded);
+        boolean dropped = node.inLane(partition, lane -> lane.onPoison(id, partition, encoded, engine.nanos()));
+        if (!dropped) {
+            remove(key);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public Optional<V> peek(K key) {
+        calls.checkOpen();
+        HeapEntry entry = index.find(Objects.requireNonNull(key, "key"));
+        if (entry == null) {
+            return Optional.empty();
+        }
+        V value = (V) entry.decoded();
+        if (value == null) {
+            value = decodeEntry(entry);
+        }
+        return entry.isServable(clock) ? Optional.of(value) : Optional.empty();
+    }
+
+    @Override
+    public AsdrTable<K, V> once() {
+        return once ? this : new TypedTable<>(node, config, id, meters, true);
+    }
+
+    @Override
+    public String ownerOf(K key) {
+        return node.nameOf(owner(key));
+    }
+
+    @Override
+    public boolean isOwnedHere(K key) {
+        return owner(key).equals(engine.self());
+    }
+
+    @Override
+    public Explanation explain(K key) {
+        Key encoded = encodeKey(key);
+        int partition = engine.partition(encoded);
+        KeyReport report = node.inLane(partition, lane -> lane.explain(id, partition, encoded));
+        long leaseLeft = engine.horizons().of(report.owner()).untilNanos() - clock.nanos();
+        String poisoning = report.lastPoisoning().epoch() == 0
+                ? ""
+                : "view " + report.lastPoisoning().epoch() + ": another owner";
+        return new Explanation(
+                node.nameOf(report.owner()),
+                report.chain().stream().map(node::nameOf).toList(),
+                report.holders().stream().map(node::nameOf).toList(),
+                report.version(),
+                report.state().name(),
+                leaseLeft,
+                poisoning);
+    }
+
+    @Override
+    public TableStats stats() {
+        long entries = 0;
+        for (DataLane lane : engine.lanes()) {
+            entries += node.inLane(lane.number(), present -> present.entryCount(id));
+        }
+        return meters.stats(index.counts(), entries);
+    }
+
+    @Override
+    public Subscription onEvent(Consumer<? super AsdrEvent> listener) {
+        return node.onTableEvent(name(), listener);
+    }
+
+    /** A value and its version; null and {@link Version#NONE} where there is none. */
+    record Read<V>(@Nullable V value, Version version) {}
+
+    /** Reads from the key's lane: from this heap, or from the owner. */
+    Read<V> read(K key) {
+        Objects.requireNonNull(key, "key");
+        calls.checkOpen();
+        Key encoded = encodeKey(key);
+        long deadline = clock.nanos() + calls.timeoutNanos();
+        boolean remote = false;
+        while (true) {
+            ReadResult result = calls.read(id, encoded, remote);
+            Read<V> read = accept(key, result);
+            if (read != null) {
+                return read;
+            }
+            remote = true;
+            awaitOwnLease();
+            if (clock.nanos() - deadline >= 0) {
+                throw new CallTimeoutException(
+                        "reading key " + encoded + ": this member could not rely on its lease for "
+                                + calls.timeoutNanos() / 1_000_000 + " ms; read again");
+            }
+        }
+    }
+
+    /** What a result is worth; null if it was served here and may no longer be handed out. */
+    @Nullable
+    Read<V> accept(K key, ReadResult result) {
+        HeapEntry entry = result.entry();
+        Read<V> read;
+        if (entry == null) {
+            read = new Read<>(decode(result.value()), result.version());
+            if (result.local() && !Horizon.isLive(ownHorizon.untilNanos(), clock.nanos())) {
+                return null;
+            }
+        } else {
+            V value = valueOf(entry);
+            if (indexed) {
+                index.fill(key, entry);
+            }
+            read = new Read<>(value, result.version());
+            if (result.local() && !entry.isServable(clock)) {
+                return null;
+            }
+        }
+        if (result.local()) {
+            index.counts()
+                    .count(
+                            entry == null
+                                    ? io.asdr.protocol.entry.Entries.Role.OWNER
+                                    : entry.store().role());
+        } else {
+            meters.remoteReads.increment();
+        }
+        return read;
+    }
+
+    private void awaitOwnLease() {
+        if (!Horizon.isLive(ownHorizon.untilNanos(), clock.nanos())) {
+            calls.await(() -> Horizon.isLive(ownHorizon.untilNanos(), clock.nanos()));
+            calls.checkOpen();
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private V valueOf(HeapEntry entry) {
+        Object decoded = indexed ? entry.decoded() : null;
+        return decoded != null ? (V) decoded : decodeEntry(entry);
+    }
+
+    private V decodeEntry(HeapEntry entry) {
+        byte[] bytes = entry.value();
+        V value = decode(bytes);
+        if (value == null) {
+            throw new IllegalStateException("an entry without a value is not readable");
+        }
+        if (indexed) {
+            entry.decoded(value);
+        }
+        return value;
+    }
+
+    CallerRole.Call call(
+            Operation operation,
+            K key,
+            byte @Nullable [] value,
+            byte @Nullable [] expected,
+            Version expectedVersion,
+            long claim) {
+        Key encoded = encodeKey(key);
+        checkSize(
+                encoded.bytes().length,
+                (value == null ? 0 : value.length) + (long) (expected == null ? 0 : expected.length));
+        return new CallerRole.Call(operation, encoded, value, expected, expectedVersion, claim, once);
+    }
+
+    CallerRole.Call call(Operation operation, K key, V value) {
+        return call(operation, key, encodeValue(value), null, Version.NONE, 0);
+    }
+
+    private CallResult write(Operation operation, K key, V value) {
+        return write(call(operation, key, value));
+    }
+
+    private CallResult write(CallerRole.Call call) {
+        calls.checkOpen();
+        meters.writes.increment();
+        return calls.call(id, call);
+    }
+
+    /** The value that was in the way, or null if the call took effect. */
+    @Nullable
+    V refusal(CallResult result) {
+        return isDone(result) ? null : decode(result.outcome().value());
+    }
+
+    static boolean isDone(CallResult result) {
+        return result.outcome().status() == Outcome.Status.DONE;
+    }
+
+    @Nullable
+    V decode(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            return values.fromBytes(bytes);
+        } catch (CodecException failure) {
+            throw new CodecException("table '" + name() + "': value: " + failure.getMessage(), failure);
+        }
+    }
+
+    byte[] encodeValue(V value) {
+        Objects.requireNonNull(value, "value");
+        try {
+            return values.toBytes(value);
+        } catch (CodecException failure) {
+            throw new CodecException("table '" + name() + "': value: " + failure.getMessage(), failure);
+        }
+    }
+
+    Key encodeKey(K key) {
+        Objects.requireNonNull(key, "key");
+        try {
+            byte[] bytes = keys.toBytes(key);
+            return new Key(bytes, keys.stableHash(key));
+        } catch (CodecException failure) {
+            throw new CodecException("table '" + name() + "': key: " + failure.getMessage(), failure);
+        }
+    }
+
+    private void checkSize(int keyBytes, long valueBytes) {
+        long most = (long) node.maxFrameBytes() - FRAME_OVERHEAD;
+        // A page of a hand-over, or a record with a pending value, carries the value twice at most.
+        if (keyBytes + 2L * valueBytes > most) {
+            throw new TooLargeException(
+                    "table '" + name() + "': a key of " + keyBytes + " bytes and values of " + valueBytes
+                            + " bytes are too large: key plus twice the values must not exceed " + most + " bytes");
+        }
+    }
+
+    private KeysView.Page<K> page(KeysView.@Nullable Cursor cursor) {
+        PageCursor at = cursor == null ? new PageCursor(0, null) : (PageCursor) cursor;
+        ScanResult page = calls.scan(id, at.partition(), at.after(), 1_024);
+        List<K> decoded = new ArrayList<>();
+        Key last = at.after();
+        for (Key key : page.keys()) {
+            decoded.add(keys.fromBytes(key.bytes()));
+            last = key;
+        }
+        PageCursor next = page.more() ? new PageCursor(at.partition(), last) : new PageCursor(at.partition() + 1, null);
+        return new KeysView.Page<>(decoded, next.partition() < partitionCount() ? next : null);
+    }
+
+    private record PageCursor(int partition, @Nullable Key after) implements KeysView.Cursor {}
+
+    private AsyncView<K, V> asyncTable() {
+        return new AsyncView<>(this, calls, engine.environment().callbacks());
+    }
+
+    ReadIndex index() {
+        return index;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    private <T> @Nullable T join(CompletableFuture<T> future) {
+        if (!calls.await(future::isDone) && !future.isDone()) {
+            throw new CallTimeoutException("some of several calls had no answer in " + calls.timeoutNanos() / 1_000_000
+                    + " ms; those that did have taken effect");
+        }
+        calls.checkOpen();
+        try {
+            return future.getNow(null);
+        } catch (java.util.concurrent.CompletionException failure) {
+            if (failure.getCause() instanceof AsdrException known) {
+                throw known;
+            }
+            throw new AsdrException("a call failed: " + failure.getMessage(), failure);
+        }
+    }
+
+    private MemberId owner(K key) {
+        return node.table().owner(engine.partition(encodeKey(key)));
+    }
+
+    private int partitionCount() {
+        View view = node.view();
+        return view.settings().partitionCount();
+    }
+
+    private static byte @Nullable [] failureText(Throwable failure) {
+        String text = failure.getMessage();
+        return text == null
+                ? null
+                : text.substring(0, Math.min(text.length(), MAX_FAILURE_CHARS)).getBytes(StandardCharsets.UTF_8);
+    }
+}

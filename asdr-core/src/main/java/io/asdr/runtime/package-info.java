@@ -1,0 +1,2 @@
+/** Threads and real time: assembles a node, runs its lanes, and stands between applications and the protocol. */
+package io.asdr.runtime;
