@@ -71,12 +71,20 @@ final class FrameReader {
             value |= (long) (next & 0x7f) << shift;
             if (next < 0x80) {
                 if (next == 0 && shift > 0 || shift == 63 && next > 1) {
-                    throw refused(field, value, "must be written in as few bytes as it takes");
+                    throw refused(field, value, "must be 64 bits in as few bytes as they take");
                 }
                 return value;
             }
         }
         throw refused(field, value, "must not have more than 10 bytes");
+    }
+
+    long natural(String field) {
+        long value = number(field);
+        if (value < 0) {
+            throw refused(field, value, "must not be negative");
+        }
+        return value;
     }
 
     byte[] bytes(String field) {
@@ -157,10 +165,7 @@ final class FrameReader {
 
     Version version(String field) {
         ViewId view = viewId(field);
-        long counter = number(field);
-        if (counter < 0) {
-            throw refused(field, counter, "must not be a negative counter");
-        }
+        long counter = natural(field);
         return counter == 0 && view.equals(ViewId.NONE) ? Version.NONE : new Version(view, counter);
     }
 

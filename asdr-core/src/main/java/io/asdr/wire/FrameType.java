@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The fields of a record follow each other in the order in which it declares them:
  *
  * <pre>
+ * int                    i32
+ * long                   a number: 1 to 10 bytes, seven bits each, the lowest first; no more bytes than needed
  * hash, member           i64
- * number, counter        1 to 10 bytes, seven bits each, the lowest first; no more bytes than needed
- * table, cursor, limit   i32
  * boolean, enum          u8
  * key                    hash, length as a number, bytes
  * value                  length + 1 as a number, bytes; 0 if null
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * list                   count as a number, elements
  * optional record        u8 0, or u8 1 and the record
  * view id                u8 0: that of the frame's header (without one: NONE); u8 1: NONE; u8 2: epoch i64, creator i64
- * version                view id, counter
+ * version                view id, counter as a number
  * </pre>
  */
 // Immutable: the functions are references to methods without state.

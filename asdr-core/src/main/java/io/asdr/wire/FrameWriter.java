@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the fields of one frame. Each frame is written twice: first without an array, to learn its length, then into one that fits. */
@@ -24,33 +25,30 @@ final class FrameWriter {
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-    private static final byte[] NO_BYTES = {};
 
     private final ViewId headerView;
     private final byte @Nullable [] bytes;
     private long length;
-
-    /** Measures only. {@code headerView} is the view that needs no writing out. */
-    FrameWriter(ViewId headerView) {
-        this(headerView, null);
-    }
 
     private FrameWriter(ViewId headerView, byte @Nullable [] bytes) {
         this.headerView = headerView;
         this.bytes = bytes;
     }
 
-    /** A writer for as many bytes as this one measured. */
-    FrameWriter toWrite() {
-        if (length > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException("frameBytes=" + length + " can't be held by one array");
+    /**
+     * What {@code fields} writes, in an array that it fills.
+     *
+     * @param headerView the view that needs no writing out
+     */
+    static byte[] frame(ViewId headerView, Consumer<FrameWriter> fields) {
+        FrameWriter measuring = new FrameWriter(headerView, null);
+        fields.accept(measuring);
+        if (measuring.length > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("frameBytes=" + measuring.length + " can't be held by one array");
         }
-        return new FrameWriter(headerView, new byte[(int) length]);
-    }
-
-    /** What was written; not a copy. */
-    byte[] toBytes() {
-        return bytes == null ? NO_BYTES : bytes;
+        byte[] bytes = new byte[(int) measuring.length];
+        fields.accept(new FrameWriter(headerView, bytes));
+        return bytes;
     }
 
     void uint8(int value) {

@@ -30,11 +30,14 @@ public final class Frames {
      */
     public static byte[] encode(ViewId view, int table, int partition, PartitionMessage message) {
         FrameType type = FrameType.of(message);
-        FrameWriter measured = new FrameWriter(view);
-        write(measured, type, view, table, partition, message);
-        FrameWriter to = measured.toWrite();
-        write(to, type, view, table, partition, message);
-        return to.toBytes();
+        return FrameWriter.frame(view, to -> {
+            to.uint8(type.number());
+            to.uint8(NO_FLAGS);
+            to.fullViewId(view);
+            to.int32(table);
+            to.int32(partition);
+            type.write(to, message);
+        });
     }
 
     /**
@@ -44,11 +47,11 @@ public final class Frames {
      */
     public static byte[] encode(MemberMessage message) {
         FrameType type = FrameType.of(message);
-        FrameWriter measured = new FrameWriter(ViewId.NONE);
-        write(measured, type, message);
-        FrameWriter to = measured.toWrite();
-        write(to, type, message);
-        return to.toBytes();
+        return FrameWriter.frame(ViewId.NONE, to -> {
+            to.uint8(type.number());
+            to.uint8(NO_FLAGS);
+            type.write(to, message);
+        });
     }
 
     /**
@@ -73,22 +76,6 @@ public final class Frames {
         } else {
             handler.onMemberMessage((MemberMessage) type.read(from));
         }
-    }
-
-    private static void write(
-            FrameWriter to, FrameType type, ViewId view, int table, int partition, PartitionMessage message) {
-        to.uint8(type.number());
-        to.uint8(NO_FLAGS);
-        to.fullViewId(view);
-        to.int32(table);
-        to.int32(partition);
-        type.write(to, message);
-    }
-
-    private static void write(FrameWriter to, FrameType type, MemberMessage message) {
-        to.uint8(type.number());
-        to.uint8(NO_FLAGS);
-        type.write(to, message);
     }
 
     /** Takes what frames say. */

@@ -29,7 +29,7 @@ final class ScanFrames {
         return new Keys(
                 from.number("number"),
                 from.list("keys", r -> r.key("keys")),
-                from.number("entryCount"),
+                from.natural("entryCount"),
                 from.flag("more"));
     }
 }
