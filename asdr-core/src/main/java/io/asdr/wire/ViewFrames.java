@@ -1,0 +1,157 @@
+package io.asdr.wire;
+
+import io.asdr.protocol.message.ViewMessage.Made;
+import io.asdr.protocol.message.ViewMessage.Open;
+import io.asdr.protocol.message.ViewMessage.Question;
+import io.asdr.protocol.message.ViewMessage.Refused;
+import io.asdr.protocol.message.ViewMessage.Told;
+import io.asdr.protocol.message.ViewMessage.Took;
+import io.asdr.spi.Endpoint;
+import io.asdr.spi.GroupId;
+import io.asdr.spi.Peer;
+import io.asdr.spi.View;
+
+/** The layouts of view changes, and of the view itself. */
+final class ViewFrames {
+
+    private ViewFrames() {}
+
+    static void writeQuestion(FrameWriter to, Question question) {
+        writeGroup(to, question.group());
+        to.number(question.round());
+    }
+
+    static Question readQuestion(FrameReader from) {
+        return new Question(readGroup(from), from.number("round"));
+    }
+
+    static void writeTold(FrameWriter to, Told told) {
+        writeGroup(to, told.group());
+        to.number(told.round());
+        to.optional(told.installed(), ViewFrames::writeView);
+        writeSettings(to, told.settings());
+        to.flag(told.leaving());
+    }
+
+    static Told readTold(FrameReader from) {
+        return new Told(
+                readGroup(from),
+                from.number("round"),
+                from.optional("installed", ViewFrames::readView),
+                readSettings(from),
+                from.flag("leaving"));
+    }
+
+    static void writeMade(FrameWriter to, Made made) {
+        writeGroup(to, made.group());
+        writeView(to, made.view());
+    }
+
+    static Made readMade(FrameReader from) {
+        return new Made(readGroup(from), readView(from));
+    }
+
+    static void writeTook(FrameWriter to, Took took) {
+        to.viewId(took.view());
+    }
+
+    static Took readTook(FrameReader from) {
+        return new Took(from.viewId("view"));
+    }
+
+    static void writeOpen(FrameWriter to, Open open) {
+        writeTable(to, open.table());
+    }
+
+    static Open readOpen(FrameReader from) {
+        return new Open(readTable(from));
+    }
+
+    static void writeRefused(FrameWriter to, Refused refused) {
+        to.string(refused.reason());
+    }
+
+    static Refused readRefused(FrameReader from) {
+        return new Refused(from.string("reason"));
+    }
+
+    private static void writeGroup(FrameWriter to, GroupId group) {
+        to.number(group.number());
+        to.member(group.coordinator());
+    }
+
+    private static GroupId readGroup(FrameReader from) {
+        return new GroupId(from.number("group.number"), from.member("group.coordinator"));
+    }
+
+    private static void writeView(FrameWriter to, View view) {
+        to.viewId(view.id());
+        to.list(view.members(), ViewFrames::writeMember);
+        to.list(view.line(), FrameWriter::viewId);
+        writeSettings(to, view.settings());
+    }
+
+    private static View readView(FrameReader from) {
+        return new View(
+                from.viewId("view.id"),
+                from.list("view.members", ViewFrames::readMember),
+                from.list("view.line", r -> r.viewId("view.line")),
+                readSettings(from));
+    }
+
+    private static void writeMember(FrameWriter to, View.Member member) {
+        Peer peer = member.peer();
+        to.member(peer.id());
+        to.string(peer.name());
+        to.string(peer.endpoint().host());
+        to.int32(peer.endpoint().port());
+        to.viewId(member.since());
+        to.flag(member.leaving());
+    }
+
+    private static View.Member readMember(FrameReader from) {
+        return new View.Member(
+                new Peer(
+                        from.member("member.id"),
+                        from.string("member.name"),
+                        new Endpoint(from.string("member.host"), from.int32("member.port", 0))),
+                from.viewId("member.since"),
+                from.flag("member.leaving"));
+    }
+
+    private static void writeSettings(FrameWriter to, View.Settings settings) {
+        to.int32(settings.partitionCount());
+        to.string(settings.strategy());
+        to.list(settings.tables(), ViewFrames::writeTable);
+    }
+
+    private static View.Settings readSettings(FrameReader from) {
+        return new View.Settings(
+                from.int32("settings.partitionCount", 1),
+                from.string("settings.strategy"),
+                from.list("settings.tables", ViewFrames::readTable));
+    }
+
+    private static void writeTable(FrameWriter to, View.TableSettings table) {
+        to.int32(table.id());
+        to.string(table.name());
+        to.viewId(table.born());
+        to.int32(table.replicas());
+        to.flag(table.coherentCopies());
+        to.flag(table.restoreFromCopies());
+        to.string(table.keyCodec());
+        to.string(table.valueCodec());
+    }
+
+    private static View.TableSettings readTable(FrameReader from) {
+        return new View.TableSettings(
+                from.int32("table.id", 0),
+                from.string("table.name"),
+                from.viewId("table.born"),
+                from.int32("table.replicas", 0),
+                from.flag("table.coherentCopies"),
+                from.flag("table.restoreFromCopies"),
+                from.string("table.keyCodec"),
+                from.string("table.valueCodec"));
+    }
+}

@@ -1,0 +1,168 @@
+package io.asdr.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asdr.protocol.message.ChainMessage;
+import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.MemberMessage;
+import io.asdr.protocol.message.OpId;
+import io.asdr.protocol.message.Operation;
+import io.asdr.protocol.message.Outcome;
+import io.asdr.protocol.message.PartitionMessage;
+import io.asdr.protocol.message.ViewMessage;
+import io.asdr.spi.Endpoint;
+import io.asdr.spi.GroupId;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.Peer;
+import io.asdr.spi.Version;
+import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Pins what members of one protocol version agree on. A test that fails here asks for another {@link FrameType#PROTOCOL_VERSION}. */
+class FrameTypeTest {
+
+    private static final ViewId VIEW = new ViewId(7, new MemberId(0xA1));
+
+    @Test
+    void everyRecordOfTheProtocolHasATypeAndASample() {
+        Set<Class<?>> records = Stream.of(PartitionMessage.class, MemberMessage.class)
+                .flatMap(FrameTypeTest::recordsOf)
+                .collect(Collectors.toSet());
+
+        Set<Class<?>> typed =
+                Arrays.stream(FrameType.values()).map(FrameType::record).collect(Collectors.toSet());
+        Set<Class<?>> sampled = Stream.concat(Samples.partitionMessages().stream(), Samples.memberMessages().stream())
+                .map(Object::getClass)
+                .collect(Collectors.toSet());
+
+        assertThat(typed).isEqualTo(records);
+        assertThat(sampled).isEqualTo(records);
+    }
+
+    @Test
+    void everyOperationAndStatusHasANumber() {
+        assertThat(CallFrames.OPERATIONS).containsExactlyInAnyOrder(Operation.values());
+        assertThat(CallFrames.STATUSES).containsExactlyInAnyOrder(Outcome.Status.values());
+    }
+
+    @Test
+    void numbersStay() {
+        String numbers = Arrays.stream(FrameType.values())
+                .map(type -> String.format("%02x %s", type.number(), type))
+                .collect(Collectors.joining("\n"));
+
+        assertThat(FrameType.PROTOCOL_VERSION).isEqualTo(1);
+        assertThat(numbers).isEqualTo("""
+                        01 GET
+                        02 ANSWER
+                        10 REQUEST
+                        11 REPLY
+                        20 UPDATE
+                        21 UPDATED
+                        22 COMMIT
+                        30 RECALL
+                        31 RECALLED
+                        40 PULL
+                        41 PULLED
+                        42 PULL_KEY
+                        43 PULLED_KEY
+                        44 SYNCHRONISE
+                        45 COMPARE
+                        46 COMPARED
+                        47 SYNCHRONISED
+                        48 RELEASE
+                        49 RELEASED
+                        50 SCAN
+                        51 KEYS
+                        80 QUESTION
+                        81 TOLD
+                        82 MADE
+                        83 TOOK
+                        84 OPEN
+                        85 LEAVE
+                        86 REFUSED
+                        90 HEARTBEAT
+                        91 RENEWED
+                        92 ENDED
+                        a0 INSTALLED
+                        a1 MISSING
+                        a2 EXCHANGED
+                        a3 STALE""");
+        assertThat(CallFrames.OPERATIONS.toString())
+                .isEqualTo("[PUT, SET, PUT_IF_ABSENT, REPLACE, REPLACE_IF_EQUAL, REPLACE_IF_VERSION,"
+                        + " REMOVE, REMOVE_IF_EQUAL, REMOVE_IF_VERSION, CLAIM, FULFIL, ABANDON, FAIL, RESERVE]");
+        assertThat(CallFrames.STATUSES.toString())
+                .isEqualTo("[DONE, REFUSED, CLAIMED, RESERVED, LOADER_FAILED, UNKNOWN]");
+    }
+
+    @Test
+    void theLayoutOfAnUpdateStays() {
+        var update = new ChainMessage.Update(
+                new Key(new byte[] {0x6B}, 0x0123_4567_89AB_CDEFL),
+                new Version(VIEW, 300),
+                new byte[] {0x76, 0x77},
+                new OpId(new MemberId(5), 2),
+                1,
+                Outcome.done(null, new Version(new ViewId(6, new MemberId(0xB2)), 1)),
+                Version.NONE);
+
+        String frame = hex(Frames.encode(VIEW, 3, 41, update));
+
+        assertThat(frame)
+                .isEqualTo(
+                        ("20 00" // type, flags
+                                        + "0000000000000007 00000000000000a1 00000003 00000029" // view, table,
+                                        // partition
+                                        + "0123456789abcdef 01 6b" // key
+                                        + "00 ac02" // version: of the header's view
+                                        + "03 7677" // value
+                                        + "0000000000000005 02 01" // call, lowest open sequence
+                                        + "00 00 02 0000000000000006 00000000000000b2 01" // outcome: of another view
+                                        + "01 00") // closed: none
+                                .replace(" ", ""));
+    }
+
+    @Test
+    void theLayoutOfAViewStays() {
+        View view = new View(
+                VIEW,
+                List.of(new View.Member(new Peer(new MemberId(0xA1), "a", new Endpoint("h", 80)), VIEW, false)),
+                List.of(ViewId.NONE),
+                new View.Settings(256, "s", List.of(new View.TableSettings(1, "t", VIEW, 2, true, false, "k", "v"))));
+
+        String frame = hex(Frames.encode(new ViewMessage.Made(new GroupId(4, new MemberId(2)), view)));
+
+        String viewId = "02 0000000000000007 00000000000000a1";
+        assertThat(frame)
+                .isEqualTo(
+                        ("82 00" // type, flags
+                                        + "04 0000000000000002" // group
+                                        + viewId
+                                        + "01 00000000000000a1 01 61 01 68 00000050" // one member: id, name, endpoint
+                                        + viewId
+                                        + "00" // in since, leaving
+                                        + "01 00" // line: no view
+                                        + "00000100 01 73 01" // partitions, strategy, one table
+                                        + "00000001 01 74"
+                                        + viewId
+                                        + "00000002 01 00 01 6b 01 76")
+                                .replace(" ", ""));
+    }
+
+    private static Stream<Class<?>> recordsOf(Class<?> family) {
+        return family.isRecord()
+                ? Stream.of(family)
+                : Arrays.stream(family.getPermittedSubclasses()).flatMap(FrameTypeTest::recordsOf);
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}
