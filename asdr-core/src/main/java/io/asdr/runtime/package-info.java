@@ -1,0 +1,2 @@
+/** Threads and real time: what drives the protocol and gives the application its table. */
+package io.asdr.runtime;
