@@ -1,8 +1,11 @@
 package io.asdr.runtime;
 
 import io.asdr.AsyncTable;
+import io.asdr.CallTimeoutException;
 import io.asdr.protocol.calls.CallerRole;
+import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Operation;
+import io.asdr.protocol.message.Outcome;
 import io.asdr.spi.Version;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,7 +16,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of a table without waiting: stages complete on the callback executor, and functions run there. */
@@ -118,25 +120,34 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
 
     @Override
     public CompletionStage<@Nullable V> computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
-        return supply(() -> table.computeIfAbsent(key, function));
+        Objects.requireNonNull(function, "function");
+        return getFuture(key)
+                .thenCompose(present -> present != null
+                        ? CompletableFuture.completedFuture(present)
+                        : callFuture(table.call(Operation.CLAIM, key, null, null, Version.NONE, 0))
+                                .thenCompose(claim -> claim.outcome().status() == Outcome.Status.REFUSED
+                                        ? CompletableFuture.completedFuture(
+                                                table.decode(claim.outcome().value()))
+                                        : build(key, function, claim.sequence())));
     }
 
     @Override
     public CompletionStage<@Nullable V> compute(
             K key, BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function) {
-        return supply(() -> table.compute(key, function));
+        Objects.requireNonNull(function, "function");
+        return transform(key, present -> function.apply(key, present));
     }
 
     @Override
     public CompletionStage<@Nullable V> computeIfPresent(
             K key, BiFunction<? super K, ? super V, ? extends @Nullable V> function) {
-        return supply(() -> table.computeIfPresent(key, function));
+        return transform(key, present -> present == null ? null : function.apply(key, present));
     }
 
     @Override
     public CompletionStage<@Nullable V> merge(
             K key, V value, BiFunction<? super V, ? super V, ? extends @Nullable V> function) {
-        return supply(() -> table.merge(key, value, function));
+        return transform(key, present -> present == null ? value : function.apply(present, value));
     }
 
     @Override
@@ -155,25 +166,39 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
         if (hit != null) {
             return CompletableFuture.completedFuture((V) hit);
         }
-        CompletableFuture<@Nullable V> future = new CompletableFuture<>();
+        Function<K, V> loader = table.config().loader();
+        return readFuture(key)
+                .thenCompose(read -> read.value() == null && loader != null
+                        ? computeIfAbsent(key, loader).toCompletableFuture()
+                        : CompletableFuture.completedFuture(read.value()));
+    }
+
+    private CompletableFuture<TypedTable.Read<V>> readFuture(K key) {
+        CompletableFuture<TypedTable.Read<V>> future = new CompletableFuture<>();
         calls.checkOpen();
-        calls.readLater(table.id(), table.encodeKey(key), false, (result, failure) -> {
+        readLater(key, table.encodeKey(key), false, table.clock().nanos() + calls.timeoutNanos(), future);
+        return future;
+    }
+
+    private void readLater(
+            K key, Key encoded, boolean remote, long deadline, CompletableFuture<TypedTable.Read<V>> future) {
+        calls.readLater(table.id(), encoded, remote, (result, failure) -> {
             try {
                 TypedTable.Read<V> read = result == null ? null : table.accept(key, result);
                 if (failure != null) {
                     future.completeExceptionally(failure);
-                } else if (read != null
-                        && (read.value() != null || table.config().loader() == null)) {
-                    future.complete(read.value());
+                } else if (read != null) {
+                    future.complete(read);
+                } else if (table.clock().nanos() - deadline >= 0) {
+                    future.completeExceptionally(new CallTimeoutException(
+                            "reading key " + encoded + ": this member could not rely on its lease; read again"));
                 } else {
-                    // Not to be had at once: the blocking way waits for the lease, or loads. This is the executor.
-                    future.complete(table.get(key));
+                    calls.afterLease(() -> readLater(key, encoded, true, deadline, future));
                 }
             } catch (RuntimeException problem) {
                 future.completeExceptionally(problem);
             }
         });
-        return future;
     }
 
     CompletableFuture<@Nullable Void> setFuture(K key, V value) {
@@ -198,7 +223,85 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
         return future;
     }
 
-    private <T> CompletableFuture<@Nullable T> supply(Supplier<@Nullable T> supplier) {
-        return CompletableFuture.supplyAsync(supplier, executor);
+    /** Runs the function on the executor under a claim, and ends the claim whatever happens. */
+    private CompletableFuture<@Nullable V> build(
+            K key, Function<? super K, ? extends @Nullable V> function, long claim) {
+        V built;
+        CallerRole.Call fulfil;
+        try {
+            table.meters().loads.increment();
+            built = function.apply(key);
+            fulfil = built == null
+                    ? table.call(Operation.ABANDON, key, null, null, Version.NONE, claim)
+                    : table.call(Operation.FULFIL, key, table.encodeValue(built), null, Version.NONE, claim);
+        } catch (RuntimeException | Error failure) {
+            return callFuture(
+                            table.call(Operation.FAIL, key, TypedTable.failureText(failure), null, Version.NONE, claim))
+                    .thenCompose(ended -> CompletableFuture.failedFuture(failure));
+        }
+        return callFuture(fulfil).thenApply(result -> {
+            V winner = built == null ? null : table.refusal(result);
+            return winner != null ? winner : built;
+        });
+    }
+
+    private CompletableFuture<@Nullable V> transform(K key, Function<@Nullable V, @Nullable V> function) {
+        long deadline = table.clock().nanos() + calls.timeoutNanos();
+        CompletableFuture<TypedTable.Read<V>> read = readFuture(key);
+        return read.thenCompose(present -> attempt(key, function, present, 0, 0, deadline));
+    }
+
+    /** One attempt: computes, and writes if nothing came in between; else tries again with what is there now. */
+    private CompletableFuture<@Nullable V> attempt(
+            K key,
+            Function<@Nullable V, @Nullable V> function,
+            TypedTable.Read<V> present,
+            long reservation,
+            int losses,
+            long deadline) {
+        V next;
+        CallerRole.Call write;
+        try {
+            if (table.clock().nanos() - deadline >= 0) {
+                throw new CallTimeoutException("key was changed by others " + losses + " times in a row; call again");
+            }
+            next = function.apply(present.value());
+            if (next == null && present.value() == null) {
+                return endReservation(key, reservation).thenApply(ended -> null);
+            }
+            write = next == null
+                    ? table.call(Operation.REMOVE_IF_VERSION, key, null, null, present.version(), reservation)
+                    : table.call(
+                            Operation.REPLACE_IF_VERSION,
+                            key,
+                            table.encodeValue(next),
+                            null,
+                            present.version(),
+                            reservation);
+        } catch (RuntimeException | Error failure) {
+            return endReservation(key, reservation).thenCompose(ended -> CompletableFuture.failedFuture(failure));
+        }
+        return callFuture(write).thenCompose(result -> {
+            if (TypedTable.isDone(result)) {
+                return CompletableFuture.completedFuture(next);
+            }
+            if (losses + 1 < TypedTable.LOSSES_BEFORE_QUEUEING) {
+                return attempt(key, function, read(result), 0, losses + 1, deadline);
+            }
+            return callFuture(table.call(Operation.RESERVE, key, null, null, Version.NONE, 0))
+                    .thenCompose(reserved ->
+                            attempt(key, function, read(reserved), reserved.sequence(), losses + 1, deadline));
+        });
+    }
+
+    private CompletableFuture<?> endReservation(K key, long reservation) {
+        return reservation == 0
+                ? CompletableFuture.completedFuture(null)
+                : callFuture(table.call(Operation.ABANDON, key, null, null, Version.NONE, reservation));
+    }
+
+    private TypedTable.Read<V> read(CallResult result) {
+        return new TypedTable.Read<>(
+                table.decode(result.outcome().value()), result.outcome().version());
     }
 }

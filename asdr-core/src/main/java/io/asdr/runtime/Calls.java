@@ -26,6 +26,8 @@ final class Calls {
         void accept(PendingCall<T> ticket);
     }
 
+    private static final long LEASE_RETRY_NANOS = 10_000_000;
+
     private final Engine engine;
     private final long timeoutNanos;
     private final ConcurrentHashMap<PendingCall<?>, Open> open = new ConcurrentHashMap<>();
@@ -116,6 +118,13 @@ final class Calls {
             Thread.currentThread().interrupt();
             throw new AsdrException("the calling thread was interrupted while it waited", interrupted);
         }
+    }
+
+    /** Runs {@code task} a little later on the callback executor: the lease may be back then. */
+    void afterLease(Runnable task) {
+        engine.environment()
+                .timer()
+                .after(LEASE_RETRY_NANOS, () -> engine.environment().callbacks().execute(task));
     }
 
     long timeoutNanos() {

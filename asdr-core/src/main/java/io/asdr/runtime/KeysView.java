@@ -1,104 +1,106 @@
 package io.asdr.runtime;
 
+import io.asdr.AsdrTable;
 import java.util.AbstractSet;
+import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
-import java.util.function.Predicate;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a table as a set: read page by page, removing writes through. Weakly consistent. */
+/**
+ * The keys of a table as a set that writes through.
+ *
+ * <p>Iterators are weakly consistent: they ask for a page when the one before is used up, and what is written meanwhile may show or not. Questions about one key ask the table, not the
+ * pages.
+ */
 final class KeysView<K> extends AbstractSet<K> {
 
-    /** Where the next page begins; made and understood by the source of pages. */
-    interface Cursor {}
+    private final AsdrTable<K, ?> table;
+    private final Supplier<KeyPage<K>> firstPage;
 
-    /** Some keys, and where the next page begins; null after the last. */
-    record Page<K>(List<K> keys, @Nullable Cursor next) {}
-
-    private final Function<@Nullable Cursor, Page<K>> pages;
-    private final Predicate<K> remover;
-    private final Predicate<K> contains;
-    private final LongSupplier size;
-    private final Runnable clear;
-
-    KeysView(
-            Function<@Nullable Cursor, Page<K>> pages,
-            Predicate<K> remover,
-            Predicate<K> contains,
-            LongSupplier size,
-            Runnable clear) {
-        this.pages = pages;
-        this.remover = remover;
-        this.contains = contains;
-        this.size = size;
-        this.clear = clear;
-    }
-
-    @Override
-    public int size() {
-        return (int) Math.min(Integer.MAX_VALUE, size.getAsLong());
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public boolean contains(@Nullable Object key) {
-        return contains.test((K) Objects.requireNonNull(key, "key"));
-    }
-
-    @Override
-    @SuppressWarnings("unchecked")
-    public boolean remove(@Nullable Object key) {
-        return remover.test((K) Objects.requireNonNull(key, "key"));
-    }
-
-    @Override
-    public void clear() {
-        clear.run();
+    /** {@code firstPage} is asked once for each iterator. */
+    KeysView(AsdrTable<K, ?> table, Supplier<KeyPage<K>> firstPage) {
+        this.table = table;
+        this.firstPage = firstPage;
     }
 
     @Override
     public Iterator<K> iterator() {
-        return new Iterator<>() {
-            private Page<K> page = pages.apply(null);
-            private Iterator<K> keys = page.keys().iterator();
-            private @Nullable K last;
+        return new PagedIterator<>(table, firstPage);
+    }
 
-            @Override
-            public boolean hasNext() {
-                while (!keys.hasNext() && page.next() != null) {
-                    page = pages.apply(page.next());
-                    keys = page.keys().iterator();
-                }
-                return keys.hasNext();
-            }
+    /** Without a size: it may change before the last element. */
+    @Override
+    public Spliterator<K> spliterator() {
+        return Spliterators.spliteratorUnknownSize(
+                iterator(), Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.CONCURRENT);
+    }
 
-            @Override
-            public K next() {
-                if (!hasNext()) {
-                    throw new NoSuchElementException("there are no more keys");
-                }
-                K key = keys.next();
-                last = key;
-                return key;
-            }
+    @Override
+    public int size() {
+        return MapView.saturated(table.size());
+    }
 
-            @Override
-            public void remove() {
-                K key = last;
-                if (key == null) {
-                    throw new IllegalStateException("next() must be called before remove(), once for each");
-                }
-                last = null;
-                boolean removed = remover.test(key);
-                if (!removed) {
-                    // Somebody else was quicker: it is gone, as asked.
-                    return;
-                }
+    @Override
+    @SuppressWarnings("unchecked")
+    public boolean contains(Object key) {
+        // A key of a foreign class: the codec throws, as a set may.
+        return table.containsKey((K) key);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public boolean remove(Object key) {
+        return table.remove((K) key) != null;
+    }
+
+    @Override
+    public void clear() {
+        table.clear();
+    }
+
+    private static final class PagedIterator<K> implements Iterator<K> {
+
+        private final AsdrTable<K, ?> table;
+        private Iterator<K> page = Collections.emptyIterator();
+        private @Nullable Supplier<KeyPage<K>> nextPage;
+        private @Nullable K last;
+
+        PagedIterator(AsdrTable<K, ?> table, Supplier<KeyPage<K>> firstPage) {
+            this.table = table;
+            this.nextPage = firstPage;
+        }
+
+        @Override
+        public boolean hasNext() {
+            while (!page.hasNext() && nextPage != null) {
+                KeyPage<K> next = nextPage.get();
+                page = next.keys().iterator();
+                nextPage = next.next();
             }
-        };
+            return page.hasNext();
+        }
+
+        @Override
+        public K next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            K key = page.next();
+            last = key;
+            return key;
+        }
+
+        @Override
+        public void remove() {
+            if (last == null) {
+                throw new IllegalStateException("remove needs a next before it, and only one");
+            }
+            table.remove(last);
+            last = null;
+        }
     }
 }

@@ -150,7 +150,7 @@ public final class Node implements AsdrNode, EngineListener {
     }
 
     /** A node that has not joined yet. */
-    static Node begin(
+    public static Node begin(
             Config config,
             Environment environment,
             @Nullable Membership membership,
@@ -159,7 +159,8 @@ public final class Node implements AsdrNode, EngineListener {
         return new Node(config, environment, membership, transport, observer);
     }
 
-    void join() {
+    /** Joins; the first view comes later. */
+    public void join() {
         engine.start();
         sweepLater();
         if (membership == null || transport == null) {
@@ -301,8 +302,8 @@ public final class Node implements AsdrNode, EngineListener {
         return view().members().stream().anyMatch(member -> !member.id().equals(self) && !member.leaving());
     }
 
-    /** Ends at once, as a crash would end it, but for threads and sockets. */
-    void shutDown() {
+    /** Ends at once, without handing over. */
+    public void shutDown() {
         leaving.set(true);
         engine.close();
         calls.close();

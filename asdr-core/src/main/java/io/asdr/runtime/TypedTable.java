@@ -52,8 +52,9 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     /** Bytes of a frame that are neither key nor value. */
     private static final int FRAME_OVERHEAD = 256;
 
-    private static final int LOSSES_BEFORE_QUEUEING = 3;
+    static final int LOSSES_BEFORE_QUEUEING = 3;
     private static final int MAX_FAILURE_CHARS = 256;
+    private static final int PAGE_KEYS = 1_024;
 
     private final Node node;
     private final Engine engine;
@@ -306,7 +307,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
             Key after = null;
             ScanResult page;
             do {
-                page = calls.scan(id, partition, after, 1_024);
+                page = calls.scan(id, partition, after, PAGE_KEYS);
                 List<CompletableFuture<?>> open = new ArrayList<>();
                 for (Key key : page.keys()) {
                     after = key;
@@ -329,7 +330,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
 
     @Override
     public Set<K> keys() {
-        return new KeysView<>(this::page, key -> remove(key) != null, this::containsKey, this::size, this::clear);
+        return new KeysView<>(this, () -> page(0, null));
     }
 
     @Override
@@ -581,7 +582,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         }
     }
 
-    private void checkSize(int keyBytes, long valueBytes) {
+    void checkSize(int keyBytes, long valueBytes) {
         long most = (long) node.maxFrameBytes() - FRAME_OVERHEAD;
         // A page of a hand-over, or a record with a pending value, carries the value twice at most.
         if (keyBytes + 2L * valueBytes > most) {
@@ -591,20 +592,20 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         }
     }
 
-    private KeysView.Page<K> page(KeysView.@Nullable Cursor cursor) {
-        PageCursor at = cursor == null ? new PageCursor(0, null) : (PageCursor) cursor;
-        ScanResult page = calls.scan(id, at.partition(), at.after(), 1_024);
+    private KeyPage<K> page(int partition, @Nullable Key after) {
+        ScanResult page = calls.scan(id, partition, after, PAGE_KEYS);
         List<K> decoded = new ArrayList<>();
-        Key last = at.after();
+        Key last = after;
         for (Key key : page.keys()) {
             decoded.add(keys.fromBytes(key.bytes()));
             last = key;
         }
-        PageCursor next = page.more() ? new PageCursor(at.partition(), last) : new PageCursor(at.partition() + 1, null);
-        return new KeysView.Page<>(decoded, next.partition() < partitionCount() ? next : null);
+        Key end = last;
+        if (page.more()) {
+            return new KeyPage<>(decoded, () -> page(partition, end));
+        }
+        return new KeyPage<>(decoded, partition + 1 < partitionCount() ? () -> page(partition + 1, null) : null);
     }
-
-    private record PageCursor(int partition, @Nullable Key after) implements KeysView.Cursor {}
 
     private AsyncView<K, V> asyncTable() {
         return new AsyncView<>(this, calls, engine.environment().callbacks());
@@ -643,7 +644,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         return view.settings().partitionCount();
     }
 
-    private static byte @Nullable [] failureText(Throwable failure) {
+    static byte @Nullable [] failureText(Throwable failure) {
         String text = failure.getMessage();
         return text == null
                 ? null
