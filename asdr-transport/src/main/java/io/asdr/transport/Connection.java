@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * One established connection: frames in on its event loop, frames out from any thread.
@@ -30,6 +31,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final RareLog log;
     private final FrameCodec codec;
     private final SendQueue queue = new SendQueue(QUEUE_LIMIT_BYTES);
+    private final Consumer<ByteBuffer> deliver = this::deliver;
     private final Runnable drain = this::drain;
     private final long sinceNanos = System.nanoTime();
     private volatile boolean closed;
@@ -93,7 +95,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         var bytes = (ByteBuf) message;
         reading = true;
         try {
-            codec.decode(bytes, context.alloc(), this::deliver);
+            codec.decode(bytes, context.alloc(), deliver);
         } catch (BadFrameException e) {
             log.warn("Closed the connection to member " + peer + " at " + channel.remoteAddress() + ": "
                     + e.getMessage());

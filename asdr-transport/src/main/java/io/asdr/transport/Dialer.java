@@ -93,15 +93,15 @@ final class Dialer implements AutoCloseable {
         lookups.shutdownNow();
     }
 
-    /** One attempt to reach a peer. */
+    /** One attempt to reach a peer. Begun and cancelled on the control loop. */
     final class Attempt implements Handshake.Outcome {
 
         private final Endpoint endpoint;
         private final MemberId peer;
         private final Kind ask;
         private final Listener listener;
-        private volatile @Nullable Channel channel;
-        private volatile boolean cancelled;
+        private @Nullable Channel channel;
+        private boolean cancelled;
 
         private Attempt(Endpoint endpoint, MemberId peer, Kind ask, Listener listener) {
             this.endpoint = endpoint;
@@ -117,9 +117,8 @@ final class Dialer implements AutoCloseable {
         /** Gives up. What was reported before may still be on its way to the listener. */
         void cancel() {
             cancelled = true;
-            Channel open = channel;
-            if (open != null) {
-                open.close();
+            if (channel != null) {
+                channel.close();
             }
         }
 
@@ -145,7 +144,8 @@ final class Dialer implements AutoCloseable {
 
         private void lookUpAndConnect(int timeoutMillis) {
             try {
-                connect(InetAddress.getByName(endpoint.host()), timeoutMillis);
+                InetAddress found = InetAddress.getByName(endpoint.host());
+                control.execute(() -> connect(found, timeoutMillis));
             } catch (UnknownHostException e) {
                 log.warn("Member " + peer + " has an unknown host: " + endpoint);
                 fail(false);

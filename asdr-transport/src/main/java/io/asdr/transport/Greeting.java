@@ -88,8 +88,7 @@ record Greeting(Kind kind, MemberId self, MemberId other, String cluster) {
         if (in.readableBytes() >= Integer.BYTES) {
             int magic = in.getInt(start);
             if (magic != MAGIC) {
-                throw BadGreetingException.unknown(
-                        String.format("magic %08x, expected %08x: not a member that speaks", magic, MAGIC));
+                throw BadGreetingException.unknown(String.format("magic %08x, expected %08x", magic, MAGIC));
             }
         }
         if (in.readableBytes() < HEADER_BYTES) {

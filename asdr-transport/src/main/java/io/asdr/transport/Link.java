@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * This member's relation to one other: the connection, or the attempts to have one. Runs on the control loop only.
  *
  * <pre>
- *               know()                     greeted
- *   (stranger) --------> ATTEMPTING  --------------------> CONNECTED
- *                        ^   |  failed: report, wait          | closed
- *                        '---'&lt;-------------------------------'
+ *  stranger --- know() --->  attempting  --- greeted ---->  connected
+ *                            ^  |   ^                          |
+ *                            '--'   '---------- closed --------'
+ *                     failed: report, wait
  * </pre>
  *
  * The lower id dials. The other waits to be dialed, and meanwhile only asks whether the peer's process lives: both learn in the same way that it does not. A kernel closes the

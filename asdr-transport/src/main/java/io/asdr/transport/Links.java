@@ -36,7 +36,7 @@ final class Links {
     /** Knows these peers and no others from now on. From any thread. */
     void know(Collection<Peer> peers) {
         Map<MemberId, Peer> named = new HashMap<>();
-        peers.forEach(peer -> named.put(peer.id(), peer));
+        peers.forEach(peer -> named.put(peer.id(), checked(peer)));
         control.execute(() -> {
             // Strangers stay for their time: perhaps the next peers name them.
             links.values().stream()
@@ -109,6 +109,16 @@ final class Links {
 
     GuardedReceiver receiver() {
         return receiver;
+    }
+
+    private Peer checked(Peer peer) {
+        if (peer.id().equals(identity.self())) {
+            throw new IllegalArgumentException("peers must not contain this member itself: " + peer);
+        }
+        if (peer.endpoint().port() == 0) {
+            throw new IllegalArgumentException("port=0 must be in 1..65535 for a peer: " + peer);
+        }
+        return peer;
     }
 
     private long strangers() {

@@ -31,11 +31,13 @@ final class Station {
 
     private static final int BACKLOG = 1024;
 
-    /** How long close waits for the sockets to take what was sent before it. */
-    private static final long FLUSH_MILLIS = 1_000;
+    /** How long each step of an orderly close may take. */
+    private static final long CLOSE_MILLIS = 1_000;
 
+    /** How long a receiver may keep an event loop from ending. */
     private static final long STOP_MILLIS = 10_000;
 
+    private final LoopThreads loopThreads;
     private final EventLoopGroup loops;
     private final GuardedReceiver receiver;
     private final Control control;
@@ -46,14 +48,16 @@ final class Station {
     /**
      * Listens at {@code bind}.
      *
-     * @throws RuntimeException if that address can't be bound; nothing is left running then
+     * @throws IllegalStateException if that address can't be bound; nothing is left running then
      */
     Station(Io io, int threads, int maxFrameBytes, InetSocketAddress bind, Identity identity, Receiver receiver) {
-        var threadFactory = new DefaultThreadFactory("asdr-transport-" + identity.self(), true);
-        this.loops = new MultiThreadIoEventLoopGroup(threads, threadFactory, io.handlerFactory());
+        String name = "asdr-transport-" + identity.self();
+        this.loopThreads = new LoopThreads(name);
+        this.loops = new MultiThreadIoEventLoopGroup(threads, loopThreads, io.handlerFactory());
         this.receiver = new GuardedReceiver(receiver, new RareLog(LOG));
         this.control = new Control(loops.next());
-        this.dialer = new Dialer(outgoing(io), io, identity, control, threadFactory, new RareLog(LOG));
+        this.dialer =
+                new Dialer(outgoing(io), io, identity, control, new DefaultThreadFactory(name, true), new RareLog(LOG));
         this.links = new Links(identity, maxFrameBytes, control, dialer, this.receiver, new RareLog(LOG));
         try {
             this.listener = listen(io, bind, new Acceptor(identity, new RareLog(LOG), links::accept));
@@ -71,7 +75,7 @@ final class Station {
         return (InetSocketAddress) listener.localAddress();
     }
 
-    /** Ends all. What was sent before is given to the sockets first, if they take it in time. */
+    /** Ends all. Of what was sent before, the sockets still get what they take at once. */
     void close() {
         receiver.silence();
         // A receiver may close from its own call: the loop that it is on can't wait for what it has to do itself.
@@ -79,23 +83,28 @@ final class Station {
         ChannelFuture listenerClosed = listener.close();
         Future<?> lastStep = control.end();
         if (mayWait) {
-            listenerClosed.awaitUninterruptibly(STOP_MILLIS);
-            lastStep.awaitUninterruptibly(STOP_MILLIS);
+            listenerClosed.awaitUninterruptibly(CLOSE_MILLIS);
+            lastStep.awaitUninterruptibly(CLOSE_MILLIS);
         }
-        links.closeAll(mayWait ? FLUSH_MILLIS : 0);
+        links.closeAll(mayWait ? CLOSE_MILLIS : 0);
         stop(mayWait);
     }
 
     private void stop(boolean mayWait) {
         dialer.close();
         Future<?> stopped = loops.shutdownGracefully(0, 0, TimeUnit.MILLISECONDS);
-        if (mayWait && !stopped.awaitUninterruptibly(STOP_MILLIS)) {
+        if (!mayWait) {
+            return;
+        }
+        if (stopped.awaitUninterruptibly(STOP_MILLIS)) {
+            loopThreads.join(STOP_MILLIS);
+        } else {
             LOG.warn("The receiver keeps an event loop: it ends when the receiver returns");
         }
     }
 
     private Channel listen(Io io, InetSocketAddress bind, Acceptor acceptor) {
-        return new ServerBootstrap()
+        ChannelFuture listening = new ServerBootstrap()
                 .group(loops)
                 .channel(io.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -105,8 +114,11 @@ final class Station {
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARKS)
                 .childHandler(acceptor)
                 .bind(bind)
-                .syncUninterruptibly()
-                .channel();
+                .awaitUninterruptibly();
+        if (!listening.isSuccess()) {
+            throw new IllegalStateException("can't listen at " + bind, listening.cause());
+        }
+        return listening.channel();
     }
 
     private Bootstrap outgoing(Io io) {
