@@ -1,2 +1,2 @@
-/** Transport on Netty. */
+/** Moves frames between members over TCP, on Netty. */
 package io.asdr.transport;

@@ -1,0 +1,20 @@
+package io.asdr.transport;
+
+/** How long to wait before the next attempt: not at all at first, then 50 ms, doubling up to 500 ms. */
+final class Backoff {
+
+    private static final long FIRST_MILLIS = 50;
+    private static final long LONGEST_MILLIS = 500;
+
+    private long millis;
+
+    long nextMillis() {
+        long next = millis;
+        millis = next == 0 ? FIRST_MILLIS : Math.min(next * 2, LONGEST_MILLIS);
+        return next;
+    }
+
+    void reset() {
+        millis = 0;
+    }
+}

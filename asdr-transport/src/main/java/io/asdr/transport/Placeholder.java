@@ -1,4 +1,0 @@
-package io.asdr.transport;
-
-/** Placeholder. */
-final class Placeholder {}

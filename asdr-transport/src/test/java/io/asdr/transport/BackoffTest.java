@@ -1,0 +1,27 @@
+package io.asdr.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+
+    private final Backoff backoff = new Backoff();
+
+    @Test
+    void waitsLongerEachTimeUpToALimit() {
+        assertThat(LongStream.generate(backoff::nextMillis).limit(7))
+                .containsExactly(0L, 50L, 100L, 200L, 400L, 500L, 500L);
+    }
+
+    @Test
+    void beginsAnewAfterAReset() {
+        backoff.nextMillis();
+        backoff.nextMillis();
+
+        backoff.reset();
+
+        assertThat(backoff.nextMillis()).isZero();
+    }
+}
