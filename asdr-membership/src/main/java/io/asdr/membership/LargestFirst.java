@@ -3,6 +3,7 @@ package io.asdr.membership;
 import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,7 +35,8 @@ final class LargestFirst implements MembershipChangePolicy {
         parts.stream()
                 .sorted(comparingInt((Collection<Address> part) -> -part.size()).thenComparing(LargestFirst::oldest))
                 .forEach(merged::addAll);
-        return List.copyOf(merged);
+        // JGroups goes on working on the list.
+        return new ArrayList<>(merged);
     }
 
     private static Long oldest(Collection<Address> part) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** Reads a seed: {@code host:port}, {@code 10.0.0.5:7800} or {@code [fe80::1]:7800}. */
 final class Seed {
 
-    private static final Pattern HOST_PORT = Pattern.compile("(?:\\[([0-9A-Fa-f:.%]+)]|([^\\s:\\[\\]]+)):(\\d{1,5})");
+    private static final Pattern HOST_PORT = Pattern.compile("(?:\\[([0-9A-Za-z:.%]+)]|([^\\s:\\[\\]]+)):(\\d{1,5})");
 
     private Seed() {}
 
