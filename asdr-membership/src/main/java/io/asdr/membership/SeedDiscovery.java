@@ -36,6 +36,8 @@ final class SeedDiscovery extends TCPPING {
         // One dead host must not delay the question to the others.
         async_discovery = true;
         async_discovery_use_separate_thread_per_request = true;
+        // Asks again after half the time: who answered as a seeker may have begun a group since.
+        num_discovery_runs = 2;
         port_range = 0;
         initial_hosts_set_programmatically = true;
     }
