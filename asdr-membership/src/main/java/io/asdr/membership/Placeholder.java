@@ -1,4 +1,0 @@
-package io.asdr.membership;
-
-/** Placeholder. */
-final class Placeholder {}
