@@ -21,7 +21,7 @@ class LinearizabilityCheckerTest {
         int violated = 0;
         for (int seed = 0; seed < 10_000; seed++) {
             var random = new RandomHistory(seed, ALL, 3);
-            var operations = random.linearizable(2 + seed % 5, 1 + seed % 4, 25);
+            var operations = random.linearizable(2 + seed % 5, 1 + seed % 4, seed % 3 == 0 ? 50 : 20);
             for (int i = 0; i < seed % 4; i++) {
                 operations = random.corrupted(operations);
             }
@@ -136,6 +136,25 @@ class LinearizabilityCheckerTest {
                         .isLinearizable())
                 .isTrue();
         assertThat(check("10 20 1 k SET a\n30 40 1 k REPLACE_IF_EQUAL a b = false\n")
+                        .isLinearizable())
+                .isFalse();
+    }
+
+    @Test
+    void remembersEveryChoiceAmongOpenCalls() {
+        String eitherIsSpent = """
+                10 20 1 k SET a
+                25 ? 2 k SET x
+                25 ? 3 k SET y
+                30 40 1 k REPLACE_IF_EQUAL a b = false
+                50 60 1 k SET c
+                """;
+
+        assertThat(check(eitherIsSpent + "70 80 1 k GET = x\n").isLinearizable())
+                .isTrue();
+        assertThat(check(eitherIsSpent + "70 80 1 k GET = y\n").isLinearizable())
+                .isTrue();
+        assertThat(check(eitherIsSpent + "70 80 1 k GET = x\n90 95 1 k GET = y\n")
                         .isLinearizable())
                 .isFalse();
     }
