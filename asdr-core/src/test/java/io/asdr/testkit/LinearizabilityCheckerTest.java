@@ -205,6 +205,25 @@ class LinearizabilityCheckerTest {
     }
 
     @Test
+    void theWindowReachesBackToWhereALongCallCanNotHaveTakenEffectYet() {
+        var verdict = check("""
+                1 5 1 k SET b
+                10 100 2 k SET a
+                20 25 1 k GET = b
+                90 95 1 k GET = b
+                110 120 1 k GET = b
+                """);
+
+        // Without the first read, the long call could have been followed by another write of b.
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Violated.class,
+                        violated -> assertThat(violated.window())
+                                .extracting(Operation::invokedNanos)
+                                .containsExactly(10L, 20L, 90L, 110L));
+    }
+
+    @Test
     void decidesThousandsOfCallsOnOneKeyInFewSteps() {
         var random = new RandomHistory(1, ALL, 0);
         var operations = random.linearizable(5_000, 8, 0);
