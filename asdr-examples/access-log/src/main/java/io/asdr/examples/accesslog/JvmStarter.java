@@ -1,0 +1,34 @@
+package io.asdr.examples.accesslog;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts services as JVMs of their own, with the class path of this one. What they log goes to one file each. */
+final class JvmStarter implements Starter {
+
+    private final Path logs;
+
+    /** Starts services that log to files in the directory {@code logs}. */
+    JvmStarter(Path logs) {
+        this.logs = logs;
+    }
+
+    @Override
+    public Process start(String name, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Four JVMs share the machine for some seconds: few threads, quick to start.
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ServiceMain.class.getName()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectError(logs.resolve(name + ".log").toFile())
+                .start();
+    }
+}
