@@ -113,13 +113,21 @@ public final class AccessLogJob implements Callable<Integer> {
 
     private int run(LogSource source, SessionCount reference) throws InterruptedException {
         try {
-            Path logs = Files.createTempDirectory("access-log-");
-            out.printf("the services log to %s%n", logs);
-            RunResult result = new Launcher(source, nodes, kill, seed, new JvmStarter(logs), out).run(reference);
-            out.print(Report.render(result));
-            out.flush();
-            return result.isPassed() ? PASSED : FAILED;
-        } catch (IOException | JobFailedException e) {
+            JvmStarter starter = new JvmStarter(Files.createTempDirectory("access-log-"));
+            try {
+                RunResult result = new Launcher(source, nodes, kill, seed, starter, out).run(reference);
+                out.print(Report.render(result));
+                out.flush();
+                if (result.isPassed()) {
+                    starter.deleteLogs();
+                    return PASSED;
+                }
+            } catch (JobFailedException e) {
+                err.println("access-log: " + e.getMessage());
+            }
+            err.println("access-log: the services' logs are in " + starter.logs());
+            return FAILED;
+        } catch (IOException e) {
             err.println("access-log: " + e.getMessage());
             return FAILED;
         }

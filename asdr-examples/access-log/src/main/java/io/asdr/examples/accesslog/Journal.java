@@ -2,12 +2,12 @@ package io.asdr.examples.accesslog;
 
 import io.asdr.event.AsdrEvent;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 
 /** All that the services told in the course of a run, for the judge and the report. Thread-safe. */
@@ -71,34 +71,21 @@ final class Journal {
                 .toList();
     }
 
-    /** For each of {@code services}, how long after {@code sinceNanos} it installed a view without {@code dead}. */
-    synchronized List<Long> nanosToViewWithout(String dead, long sinceNanos, Set<String> services) {
+    /** The first view without {@code dead} that each of {@code services} installed after {@code sinceNanos}, where it did. */
+    synchronized List<Reply.ViewSeen> firstViewsWithout(String dead, long sinceNanos, Set<String> services) {
         return services.stream()
                 .map(service -> firstViewWithout(dead, sinceNanos, service))
-                .flatMapToLong(OptionalLong::stream)
-                .boxed()
+                .flatMap(Optional::stream)
                 .toList();
     }
 
-    private OptionalLong firstViewWithout(String dead, long sinceNanos, String service) {
+    private Optional<Reply.ViewSeen> firstViewWithout(String dead, long sinceNanos, String service) {
         return views.stream()
                 .filter(seen -> seen.service().equals(service))
                 .map(Seen::what)
-                .filter(view -> !view.event().members().contains(dead))
-                .mapToLong(view -> view.nanos() - sinceNanos)
-                .filter(nanos -> nanos >= 0)
-                .min();
-    }
-
-    /** Epochs of views that were installed after {@code sinceNanos} and in which {@code joiner} is not yet a member. */
-    synchronized Set<Long> epochsSince(long sinceNanos, String joiner) {
-        Set<Long> epochs = new HashSet<>();
-        views.stream()
-                .map(Seen::what)
                 .filter(view -> view.nanos() - sinceNanos >= 0)
-                .filter(view -> !view.event().members().contains(joiner))
-                .forEach(view -> epochs.add(view.event().epoch()));
-        return epochs;
+                .filter(view -> !view.event().members().contains(dead))
+                .min(Comparator.comparingLong(view -> view.nanos() - sinceNanos));
     }
 
     synchronized long poisonedCopies(Set<Long> epochs) {
@@ -142,10 +129,11 @@ final class Journal {
     /**
      * Loads of pages in the whole cluster.
      *
+     * @param distinctPaths how many pages there must be
      * @param dead the service that was killed, or empty
      * @param unfinished paths of the lines that it had not acknowledged
      */
-    synchronized RunResult.Loads loads(String dead, Set<String> unfinished) {
+    synchronized RunResult.Loads loads(int distinctPaths, String dead, Set<String> unfinished) {
         long loads = 0;
         long begunByDead = 0;
         for (Map.Entry<String, List<String>> path : loadersOfPath.entrySet()) {
@@ -155,7 +143,7 @@ final class Journal {
                 begunByDead++;
             }
         }
-        return new RunResult.Loads(loads, loadersOfPath.size(), begunByDead);
+        return new RunResult.Loads(loads, distinctPaths, begunByDead);
     }
 
     synchronized RunResult.Staleness judge() {

@@ -1,9 +1,11 @@
 package io.asdr.examples.accesslog;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Starts services as JVMs of their own, with the class path of this one. What they log goes to one file each. */
 final class JvmStarter implements Starter {
@@ -13,6 +15,20 @@ final class JvmStarter implements Starter {
     /** Starts services that log to files in the directory {@code logs}. */
     JvmStarter(Path logs) {
         this.logs = logs;
+    }
+
+    Path logs() {
+        return logs;
+    }
+
+    /** Deletes what the services logged; they must have ended. */
+    void deleteLogs() throws IOException {
+        try (Stream<Path> files = Files.list(logs)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(logs);
     }
 
     @Override

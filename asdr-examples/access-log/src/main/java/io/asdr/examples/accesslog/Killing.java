@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,13 +92,14 @@ final class Killing {
     RunResult.Kill result() throws JobFailedException, InterruptedException {
         Struck end = happened(struck);
         String joiner = end.joiner().name();
-        Set<Long> epochs = journal.epochsSince(end.nanos(), joiner);
+        List<Reply.ViewSeen> views = journal.firstViewsWithout(victim.name(), end.nanos(), end.survivors());
+        Set<Long> epochs = views.stream().map(view -> view.event().epoch()).collect(Collectors.toSet());
         Reply.Ready ready = end.joiner().awaitReady();
         return new RunResult.Kill(
                 victim.name(),
                 end.beforeLine(),
                 end.open().size(),
-                journal.nanosToViewWithout(victim.name(), end.nanos(), end.survivors()),
+                views.stream().map(view -> view.nanos() - end.nanos()).toList(),
                 journal.poisonedCopies(epochs),
                 journal.promotedCopies(epochs),
                 journal.probes().stream()

@@ -58,8 +58,8 @@ final class Launcher {
                     reference.unreadable(),
                     tables,
                     killing == null
-                            ? journal.loads("", Set.of())
-                            : journal.loads(killing.victimName(), killing.unfinishedPaths()),
+                            ? journal.loads(comparison.pages(), "", Set.of())
+                            : journal.loads(comparison.pages(), killing.victimName(), killing.unfinishedPaths()),
                     killing == null ? null : killing.result(),
                     journal.judge(),
                     comparison);

@@ -75,10 +75,10 @@ final class Report {
         section("THE KILL");
         row("who", "%s, SIGKILL after line %,d", kill.service(), kill.beforeLine());
         row("dealt again", "%,d lines that were in flight", kill.inFlight());
-        row("new view after", "%s", span(kill.viewNanos(), "survivor"));
+        row("new view after", "%s", span(kill.viewNanos(), "survivors"));
         row("copies poisoned", "%,d", kill.poisonedCopies());
         row("copies now replicas", "%,d", kill.promotedCopies());
-        row("first answer after", "%s", span(kill.answerNanos(), "of its keys"));
+        row("first answer after", "%s", span(kill.answerNanos(), "of its pages"));
         row("partitions lost", "%,d", kill.partitionsLost());
     }
 
@@ -130,7 +130,7 @@ final class Report {
     private static String span(List<Long> nanos, String of) {
         return switch (nanos.size()) {
             case 0 -> "not seen";
-            case 1 -> millis(nanos.get(0)) + " (1 " + of + ")";
+            case 1 -> millis(nanos.get(0));
             default ->
                 millis(nanos.stream().mapToLong(Long::longValue).min().getAsLong())
                         + " (the last of " + nanos.size() + " " + of + ": "

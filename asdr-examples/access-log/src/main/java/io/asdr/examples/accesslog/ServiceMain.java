@@ -37,15 +37,21 @@ final class ServiceMain {
         List<Integer> ports =
                 Arrays.stream(args[3].split(",")).map(Integer::valueOf).toList();
         try (AsdrNode node = Nodes.start(args[0], args[1], ports)) {
-            node.onEvent(new EventRelay(launcher));
-            if (!node.awaitReady(JOIN_LIMIT)) {
-                launcher.send(new Reply.Failed("not ready after " + JOIN_LIMIT.toSeconds() + " s: " + node.report()));
-                return;
-            }
-            long readyNanos = System.nanoTime();
-            Service service = new Service(node, Integer.parseInt(args[2]), launcher);
-            launcher.send(new Reply.Ready(mainNanos, readyNanos));
-            service.run();
+            serve(node, Integer.parseInt(args[2]), launcher, mainNanos);
         }
+    }
+
+    /** Does a service's work on {@code node} until the launcher says that it is enough. */
+    static void serve(AsdrNode node, int stride, Channel<Reply, Order> launcher, long mainNanos) throws IOException {
+        // First of all, to miss nothing; it ends with the node.
+        node.onEvent(new EventRelay(launcher));
+        if (!node.awaitReady(JOIN_LIMIT)) {
+            launcher.send(new Reply.Failed("not ready after " + JOIN_LIMIT.toSeconds() + " s: " + node.report()));
+            return;
+        }
+        long readyNanos = System.nanoTime();
+        Service service = new Service(node, stride, launcher);
+        launcher.send(new Reply.Ready(mainNanos, readyNanos));
+        service.run();
     }
 }

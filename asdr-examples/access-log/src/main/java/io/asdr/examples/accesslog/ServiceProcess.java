@@ -24,13 +24,13 @@ final class ServiceProcess {
     /** How many lines may be on their way to a service. */
     static final int WINDOW = 64;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final String name;
     private final Process process;
     private final Channel<Order, Reply> channel;
     private final Journal journal;
-    private final long startedNanos = System.nanoTime();
+    private final long startedNanos;
     private final BlockingQueue<Reply> answers = new LinkedBlockingQueue<>();
     private final CompletableFuture<Reply.Ready> ready = new CompletableFuture<>();
     private final Thread replies;
@@ -38,8 +38,14 @@ final class ServiceProcess {
     private String failure = "";
     private boolean ended;
 
-    ServiceProcess(String name, Process process, Journal journal) {
+    /**
+     * The launcher's side of a process that is running.
+     *
+     * @param startedNanos when it was about to be started
+     */
+    ServiceProcess(String name, long startedNanos, Process process, Journal journal) {
         this.name = name;
+        this.startedNanos = startedNanos;
         this.process = process;
         this.journal = journal;
         this.channel = new Channel<>(Order.class, process.getOutputStream(), Reply.class, process.getInputStream());
@@ -56,7 +62,7 @@ final class ServiceProcess {
         return name;
     }
 
-    /** When the process was started. */
+    /** When the process was about to be started. */
     long startedNanos() {
         return startedNanos;
     }
@@ -67,7 +73,7 @@ final class ServiceProcess {
 
     Reply.Ready awaitReady() throws JobFailedException, InterruptedException {
         try {
-            return ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            return checkClock(ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             throw new JobFailedException(name + " could not join" + failure(), e);
         } catch (TimeoutException e) {
@@ -140,6 +146,19 @@ final class ServiceProcess {
             Thread.currentThread().interrupt();
         }
         process.destroyForcibly();
+    }
+
+    /** Refuses a service whose clock is not the launcher's: then nothing could be said about what was stale. */
+    private Reply.Ready checkClock(Reply.Ready times) throws JobFailedException {
+        long now = System.nanoTime();
+        if (times.mainNanos() - startedNanos < 0
+                || times.readyNanos() - times.mainNanos() < 0
+                || now - times.readyNanos() < 0) {
+            throw new JobFailedException(name + " has another clock than the launcher: started at " + startedNanos
+                    + ", it says that its main began at " + times.mainNanos() + " and it was ready at "
+                    + times.readyNanos() + ", now it is " + now);
+        }
+        return times;
     }
 
     private synchronized String failure() {

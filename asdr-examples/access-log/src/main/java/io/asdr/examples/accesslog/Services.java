@@ -46,8 +46,9 @@ final class Services implements AutoCloseable {
         String name = "service-" + (index + 1);
         List<Integer> ownFirst = new ArrayList<>(ports);
         ownFirst.add(0, ownFirst.remove(index));
+        long startedNanos = System.nanoTime();
         Process process = starter.start(name, ServiceMain.arguments(cluster, name, stride, ownFirst));
-        ServiceProcess service = new ServiceProcess(name, process, journal);
+        ServiceProcess service = new ServiceProcess(name, startedNanos, process, journal);
         living.add(service);
         service.listen();
         return service;
