@@ -18,6 +18,11 @@ final class Killing {
     /** Out of how many pages the survivors choose. */
     private static final int OFFERED_PAGES = 1_000;
 
+    private static final int BUSY_LINES = ServiceProcess.WINDOW / 2;
+
+    /** How many lines are dealt before less will do. */
+    private static final int PATIENCE_LINES = 5 * ServiceProcess.WINDOW;
+
     private final Services services;
     private final Dealer dealer;
     private final Journal journal;
@@ -51,7 +56,7 @@ final class Killing {
     void onDealt(Dealt dealt, ServiceProcess receiver) throws IOException, JobFailedException, InterruptedException {
         if (dealt.line() + 1 >= line && prepared == null) {
             prepare();
-        } else if (prepared != null && struck == null && receiver == victim && victim.unacknowledgedCount() > 0) {
+        } else if (prepared != null && struck == null && receiver == victim && isBusy(dealt)) {
             strike(dealt.line() + 1);
         } else if (struck != null && !joined && struck.joiner().isReady()) {
             join(struck.joiner());
@@ -124,6 +129,12 @@ final class Killing {
         }
         victim.order(new Order.ReadStats());
         prepared = new Prepared(victim.answer(Reply.StatsAre.class));
+    }
+
+    /** Whether enough lines are on their way to the victim; where it is too fast for that, one will do after a while. */
+    private boolean isBusy(Dealt dealt) {
+        int wanted = dealt.line() + 1 - line < PATIENCE_LINES ? BUSY_LINES : 1;
+        return victim.unacknowledgedCount() >= wanted;
     }
 
     private void strike(int beforeLine) throws IOException, JobFailedException, InterruptedException {

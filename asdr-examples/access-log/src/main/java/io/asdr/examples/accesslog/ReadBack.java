@@ -66,8 +66,16 @@ final class ReadBack {
         if (wanted == null || wanted.equals(found)) {
             return 0;
         }
-        differences.add(service + ": session of " + client + " is " + found + ", must be " + wanted);
+        differences.add(
+                service + ": session of " + client + " is " + describe(found) + ", must be " + describe(wanted));
         return found == null ? wanted.lines().count() : wanted.lines().countMissingFrom(found.lines());
+    }
+
+    private static String describe(@Nullable Session session) {
+        return session == null
+                ? "missing"
+                : session.lines().count() + " lines, " + session.hits() + " hits, " + session.bytes() + " bytes, "
+                        + session.first() + " to " + session.last();
     }
 
     private void comparePage(String service, PageRead read) {

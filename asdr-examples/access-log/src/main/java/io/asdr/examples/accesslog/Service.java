@@ -108,12 +108,22 @@ final class Service implements Order.Handler {
     private void work(Runnable task) {
         workers.execute(() -> {
             try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.error("a task failed", e);
-                send(new Reply.Failed(e.toString()));
+                attempt(task);
+            } catch (UncheckedIOException e) {
+                // The launcher is gone; run() sees that too, and ends.
             }
         });
+    }
+
+    private void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            send(new Reply.Failed(e.toString()));
+            LOG.error("a task failed", e);
+        }
     }
 
     private void send(Reply reply) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LauncherTest {
@@ -28,7 +29,7 @@ class LauncherTest {
     void dealsTheLinesOfTheDeadAgain() throws Exception {
         RunResult.Kill kill = killOf(run(new FakeCluster(), IN_THE_MIDDLE));
 
-        assertThat(kill.beforeLine()).isBetween(1_500, 1_600);
+        assertThat(kill.beforeLine()).isBetween(1_500, 1_900);
         assertThat(kill.inFlight()).isBetween(1, ServiceProcess.WINDOW);
     }
 
@@ -103,6 +104,6 @@ class LauncherTest {
 
     private static RunResult.Kill killOf(RunResult result) {
         assertThat(result.kill()).isNotNull();
-        return java.util.Objects.requireNonNull(result.kill());
+        return Objects.requireNonNull(result.kill());
     }
 }

@@ -1,5 +1,2 @@
 /** The first ten lines with a table. */
-@NullMarked
 package io.asdr.examples.quickstart;
-
-import org.jspecify.annotations.NullMarked;
