@@ -158,8 +158,8 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
     public void onLaneExchanged(int lane, ViewId id, long now) {
         nowNanos = now;
         if (view != null && id.equals(view.id()) && lanesToExchange.remove(lane) && lanesToExchange.isEmpty()) {
-            tellExchanged();
-            onExchanged(self, new ExchangeMessage.Exchanged(id));
+            others().forEach(member -> out.send(member, new ExchangeMessage.Exchanged(id, false)));
+            onExchanged(self, new ExchangeMessage.Exchanged(id, false));
         }
     }
 
@@ -225,11 +225,10 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         if (present == null || !message.view().equals(present.id())) {
             return;
         }
-        boolean over = exchanged.size() == present.members().size();
-        if (over && !from.equals(self)) {
-            // It repeats, so it may lack this member's.
-            out.send(from, new ExchangeMessage.Exchanged(present.id()));
-        } else if (exchanged.add(from) && exchanged.size() == present.members().size()) {
+        if (message.asks() && lanesToExchange.isEmpty()) {
+            out.send(from, new ExchangeMessage.Exchanged(present.id(), false));
+        }
+        if (exchanged.add(from) && exchanged.size() == present.members().size()) {
             out.purge(present.id());
         }
     }
@@ -308,13 +307,6 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         }
     }
 
-    private void tellExchanged() {
-        View present = view;
-        if (present != null) {
-            others().forEach(member -> out.send(member, new ExchangeMessage.Exchanged(present.id())));
-        }
-    }
-
     private void repeatExchange(long now) {
         View present = view;
         if (present == null || now - exchangeSentNanos < timing.resendNanos()) {
@@ -326,8 +318,10 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
                 out.send(member, new ExchangeMessage.Missing(present.id()));
             }
         }
-        if (lanesToExchange.isEmpty() && exchanged.size() < present.members().size()) {
-            tellExchanged();
+        if (lanesToExchange.isEmpty()) {
+            others().stream()
+                    .filter(member -> !exchanged.contains(member))
+                    .forEach(member -> out.send(member, new ExchangeMessage.Exchanged(present.id(), true)));
         }
     }
 

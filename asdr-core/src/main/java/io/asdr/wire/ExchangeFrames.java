@@ -31,10 +31,11 @@ final class ExchangeFrames {
 
     static void writeExchanged(FrameWriter to, Exchanged exchanged) {
         to.viewId(exchanged.view());
+        to.flag(exchanged.asks());
     }
 
     static Exchanged readExchanged(FrameReader from) {
-        return new Exchanged(from.viewId("view"));
+        return new Exchanged(from.viewId("view"), from.flag("asks"));
     }
 
     static void writeStale(FrameWriter to, Stale stale) {

@@ -182,7 +182,7 @@ final class Samples {
                         new ExchangeMessage.Offer(
                                 Integer.MAX_VALUE, Integer.MAX_VALUE, true, Integer.MAX_VALUE, claims))));
         samples.add(new ExchangeMessage.Missing(VIEW));
-        samples.add(new ExchangeMessage.Exchanged(VIEW));
+        samples.add(new ExchangeMessage.Exchanged(VIEW, true));
         samples.add(new ExchangeMessage.Stale(LAST_VIEW));
         return samples;
     }

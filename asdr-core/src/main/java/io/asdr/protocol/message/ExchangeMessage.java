@@ -45,8 +45,8 @@ public sealed interface ExchangeMessage extends MemberMessage {
         }
     }
 
-    /** The sender needs nothing any more of what was offered to it in this view. */
-    record Exchanged(ViewId view) implements ExchangeMessage {
+    /** The sender needs nothing any more of what was offered to it in this view. With {@code asks} it lacks the same from the receiver. */
+    record Exchanged(ViewId view, boolean asks) implements ExchangeMessage {
         @Override
         public void dispatch(MemberId from, Handler handler) {
             handler.onExchanged(from, this);
