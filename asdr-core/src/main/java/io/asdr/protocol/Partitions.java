@@ -5,6 +5,7 @@ import io.asdr.protocol.effect.EntriesFactory;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Outbox;
 import io.asdr.protocol.effect.Ticket;
+import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.ExchangeMessage.Offer;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.PartitionMessage;
@@ -197,6 +198,10 @@ public final class Partitions {
         return held;
     }
 
+    boolean isInstalled() {
+        return table != null;
+    }
+
     /** How many entries of a table are here. */
     public long entryCount(int tableId) {
         long count = 0;
@@ -204,6 +209,13 @@ public final class Partitions {
             count += partition.table() == tableId ? partition.entries().size() : 0;
         }
         return count;
+    }
+
+    /** The entry of a key, or null; for checks. */
+    public @Nullable Entry peek(int tableId, int partition, Key key) {
+        @Nullable Partition[] partitions = tables.get(tableId);
+        Partition place = partitions == null ? null : partitions[partition / laneCount];
+        return place == null ? null : place.entries().find(key);
     }
 
     /** What this lane knows about a key, for people. */

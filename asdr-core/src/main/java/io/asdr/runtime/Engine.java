@@ -14,6 +14,7 @@ import io.asdr.protocol.message.MemberMessage;
 import io.asdr.protocol.message.PartitionMessage;
 import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.protocol.ownership.Partitioner;
+import io.asdr.spi.Clock;
 import io.asdr.spi.Group;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Membership;
@@ -104,12 +105,26 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         return environment.clock().nanos();
     }
 
+    public Clock clock() {
+        return environment.clock();
+    }
+
     HeapStores stores() {
         return stores;
     }
 
     Horizons horizons() {
         return horizons;
+    }
+
+    /** The partitions of the lane that a partition belongs to; for checks by whoever knows that nobody is in the lane. */
+    public Partitions partitionsOf(int partition) {
+        return lane(partition).partitions();
+    }
+
+    /** The partitions of all lanes; for checks by whoever knows that nobody is in a lane. */
+    public List<Partitions> allPartitions() {
+        return lanes.stream().map(DataLane::partitions).toList();
     }
 
     /** Who owns what in the view that this member has; null before the first. */

@@ -21,7 +21,7 @@ class LinearizabilityCheckerTest {
         int violated = 0;
         for (int seed = 0; seed < 10_000; seed++) {
             var random = new RandomHistory(seed, ALL, 3);
-            var operations = random.linearizable(2 + seed % 5, 1 + seed % 4, 25);
+            var operations = random.linearizable(2 + seed % 5, 1 + seed % 4, seed % 3 == 0 ? 50 : 20);
             for (int i = 0; i < seed % 4; i++) {
                 operations = random.corrupted(operations);
             }
@@ -141,6 +141,25 @@ class LinearizabilityCheckerTest {
     }
 
     @Test
+    void remembersEveryChoiceAmongOpenCalls() {
+        String eitherIsSpent = """
+                10 20 1 k SET a
+                25 ? 2 k SET x
+                25 ? 3 k SET y
+                30 40 1 k REPLACE_IF_EQUAL a b = false
+                50 60 1 k SET c
+                """;
+
+        assertThat(check(eitherIsSpent + "70 80 1 k GET = x\n").isLinearizable())
+                .isTrue();
+        assertThat(check(eitherIsSpent + "70 80 1 k GET = y\n").isLinearizable())
+                .isTrue();
+        assertThat(check(eitherIsSpent + "70 80 1 k GET = x\n90 95 1 k GET = y\n")
+                        .isLinearizable())
+                .isFalse();
+    }
+
+    @Test
     void letsALossEndInAbsenceOrInARestoredValueOnly() {
         String written = "10 20 1 k SET a\n30 40 1 k SET b\n50 60 0 k LOST a\n";
 
@@ -183,6 +202,25 @@ class LinearizabilityCheckerTest {
                         violated -> assertThat(violated.window())
                                 .extracting(Operation::toString)
                                 .containsExactly("6000 6005 1 k SET v600", "6006 6007 1 k GET = v599"));
+    }
+
+    @Test
+    void theWindowReachesBackToWhereALongCallCanNotHaveTakenEffectYet() {
+        var verdict = check("""
+                1 5 1 k SET b
+                10 100 2 k SET a
+                20 25 1 k GET = b
+                90 95 1 k GET = b
+                110 120 1 k GET = b
+                """);
+
+        // Without the first read, the long call could have been followed by another write of b.
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        Violated.class,
+                        violated -> assertThat(violated.window())
+                                .extracting(Operation::invokedNanos)
+                                .containsExactly(10L, 20L, 90L, 110L));
     }
 
     @Test

@@ -136,7 +136,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     }
 
     private boolean willDrain() {
-        if (reading && channel.eventLoop().inEventLoop()) {
+        if (channel.eventLoop().inEventLoop() && reading) {
             return true;
         }
         try {

@@ -99,7 +99,8 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
-        end();
+        // A channel that never became active tells nobody that it is inactive.
+        fail(context.channel(), "", false);
         received.release();
     }
 

@@ -1,0 +1,97 @@
+package io.asdr.protocol;
+
+import io.asdr.protocol.entry.Entry;
+import io.asdr.protocol.owner.OwnerRole;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What must hold after every input. Checked in the simulator always; the product does not call it. */
+public final class Invariants {
+
+    private Invariants() {}
+
+    /** What is broken at one member; empty if nothing is. */
+    public static List<String> check(Partitions lane) {
+        List<String> broken = new ArrayList<>();
+        for (Partition partition : lane.all()) {
+            check(lane, partition, broken);
+        }
+        return broken;
+    }
+
+    private static void check(Partitions lane, Partition partition, List<String> broken) {
+        String where = "member " + lane.self() + " table " + partition.table() + " partition " + partition.partition();
+        OwnerRole owner = partition.ownerRole();
+        if ((owner != null) != partition.isOwner()) {
+            broken.add(where + ": it has the owner's role, but the view says otherwise");
+        }
+        if (owner != null && owner.phase() == OwnerRole.Phase.SERVING && !partition.isComplete()) {
+            broken.add(where + ": the owner serves everything, but is not complete");
+        }
+        if (partition.entries().floor() > partition.tenure()) {
+            broken.add(where + ": the floor is above the tenure: nothing new can be read");
+        }
+        for (Entry entry : partition.entries().all()) {
+            if (entry.isReadable() && entry.pending() != null) {
+                broken.add(where + ": key " + entry.key() + " is readable although a newer value is pending");
+            }
+            if (entry.isReadable() && !entry.hasValue()) {
+                broken.add(where + ": key " + entry.key() + " is readable without a value");
+            }
+            if (entry.tenure() > lane.viewNumber()) {
+                broken.add(where + ": key " + entry.key() + " came in a view that was not installed yet");
+            }
+        }
+    }
+
+    /**
+     * Whether all members have the same view, every partition is served by its owner, and stands on its whole chain and on nobody else.
+     *
+     * @param members the lanes of each member that lives
+     */
+    public static boolean isHealed(List<List<Partitions>> members) {
+        Set<ViewId> views = new HashSet<>();
+        Set<MemberId> alive = new HashSet<>();
+        for (List<Partitions> lanes : members) {
+            for (Partitions lane : lanes) {
+                if (!lane.isInstalled()) {
+                    return false;
+                }
+                views.add(lane.table().view().id());
+                alive.add(lane.self());
+            }
+        }
+        if (views.size() != 1) {
+            return false;
+        }
+        for (List<Partitions> lanes : members) {
+            for (Partitions lane : lanes) {
+                View view = lane.table().view();
+                if (view.members().size() != alive.size()
+                        || !view.members().stream().allMatch(member -> alive.contains(member.id()))) {
+                    return false;
+                }
+                if (!lane.all().stream().allMatch(Invariants::isHealed)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHealed(Partition partition) {
+        OwnerRole owner = partition.ownerRole();
+        boolean inChain = partition.chain().contains(partition.self());
+        if (owner == null) {
+            return partition.isComplete() == inChain;
+        }
+        Set<MemberId> chain = new HashSet<>(partition.chain());
+        chain.remove(partition.self());
+        return owner.phase() == OwnerRole.Phase.SERVING && chain.equals(new HashSet<>(owner.chainInEffect()));
+    }
+}

@@ -1,0 +1,390 @@
+package io.asdr.testkit;
+
+import io.asdr.AsdrTable;
+import io.asdr.AsyncTable;
+import io.asdr.CallTimeoutException;
+import io.asdr.CopyMode;
+import io.asdr.Ownership;
+import io.asdr.TableConfig;
+import io.asdr.spi.OwnershipStrategy;
+import io.asdr.testkit.Operation.Kind;
+import io.asdr.testkit.SimulatedCluster.SimulatedNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One random life of a cluster, from one seed: clients read and write while members crash, join and leave and messages are lost, late and repeated. Then everything is healed, all calls must end, and the
+ * history must be linearizable.
+ */
+public final class RandomRun {
+
+    /**
+     * What may happen in a run.
+     *
+     * @param members at the start
+     * @param clients each makes one call after the other
+     * @param keys half of the calls are on the first
+     * @param calls of all clients together
+     * @param crashes at most
+     * @param joins at most
+     * @param leaves at most
+     * @param stepCrash chance that a crash comes at a protocol step: when a frame of some kind arrives
+     * @param replicas of the table
+     */
+    public record Profile(
+            int members,
+            int clients,
+            int keys,
+            int calls,
+            int crashes,
+            int joins,
+            int leaves,
+            double stepCrash,
+            int replicas,
+            CopyMode copies,
+            OwnershipStrategy strategy,
+            int partitions,
+            long thinkNanos,
+            Faults faults) {
+
+        /** A profile drawn from the seed. */
+        public static Profile of(long seed) {
+            SplittableRandom random = new SplittableRandom(seed ^ 0x5EED);
+            OwnershipStrategy[] strategies = {
+                Ownership.rendezvous(),
+                Ownership.rendezvous(),
+                Ownership.rendezvous(),
+                Ownership.modulo(),
+                Ownership.range(),
+                Ownership.nodeChain()
+            };
+            return new Profile(
+                    3 + random.nextInt(3),
+                    4 + random.nextInt(3),
+                    3 + random.nextInt(6),
+                    200 + random.nextInt(60),
+                    random.nextInt(4),
+                    random.nextInt(3),
+                    random.nextInt(2),
+                    0.5,
+                    random.nextInt(3),
+                    random.nextInt(8) == 0 ? CopyMode.NONE : CopyMode.COHERENT,
+                    strategies[random.nextInt(strategies.length)],
+                    2 + random.nextInt(4),
+                    2_000_000 + random.nextInt(12_000_000),
+                    random.nextInt(3) == 0 ? Faults.NONE : Faults.SOME);
+        }
+    }
+
+    /**
+     * What a run showed.
+     *
+     * @param problems empty if all is well
+     */
+    public record Outcome(long seed, List<String> problems, Map<Occurrence, Integer> occurrences, History history) {
+
+        /** The problems and the seed, for a failing test. */
+        public String describe() {
+            return "seed " + seed + " (run it alone with -Dseed=" + seed + "):\n" + String.join("\n", problems);
+        }
+    }
+
+    private static final long DETECTION_NANOS = 30_000_000;
+    private static final long SETTLE_NANOS = 60_000_000_000L;
+    private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(20);
+
+    private final long seed;
+    private final Profile profile;
+    private final Simulation simulation;
+    private final History history = new History();
+    private final Judge judge;
+    private final SimulatedCluster cluster;
+    private final TableConfig<String, String> config;
+    private final List<String> problems = new ArrayList<>();
+    private int callsLeft;
+    private int callsOpen;
+    private int values;
+    private boolean leaving;
+
+    private RandomRun(long seed, Profile profile) {
+        this.seed = seed;
+        this.profile = profile;
+        this.simulation = new Simulation(seed);
+        this.judge = new Judge(simulation, history, profile.replicas());
+        this.cluster = new SimulatedCluster(
+                simulation,
+                new SimulatedCluster.Setup(
+                        1 + (int) (seed & 3),
+                        profile.partitions(),
+                        profile.strategy(),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        Faults.NONE,
+                        20_000_000),
+                judge::listener);
+        this.config = TableConfig.of("t", String.class, String.class)
+                .replicas(profile.replicas())
+                .copies(profile.copies())
+                .build();
+        this.callsLeft = profile.calls();
+        judge.watch(cluster);
+    }
+
+    /** Runs the life of {@code seed} with the profile that it draws. */
+    public static Outcome run(long seed) {
+        return run(seed, Profile.of(seed));
+    }
+
+    public static Outcome run(long seed, Profile profile) {
+        return new RandomRun(seed, profile).live();
+    }
+
+    private Outcome live() {
+        for (int i = 0; i < profile.members(); i++) {
+            cluster.start();
+        }
+        for (SimulatedNode node : cluster.alive()) {
+            node.node().table(config);
+        }
+        cluster.network().faults(profile.faults());
+        for (int client = 0; client < profile.clients(); client++) {
+            int number = client;
+            simulation.after(simulation.random().nextLong(profile.thinkNanos()), () -> call(number, member()));
+        }
+        scheduleFaults();
+        boolean ended = simulation.runUntil(
+                () -> callsLeft <= 0 && callsOpen == 0 || !judge.violations().isEmpty(), SETTLE_NANOS);
+        cluster.network().tap(null);
+        cluster.network().faults(Faults.NONE);
+        ended = ended && simulation.runUntil(() -> callsOpen == 0 && !leaving, SETTLE_NANOS);
+        if (judge.violations().isEmpty()) {
+            if (!ended) {
+                problems.add(callsOpen + " calls did not end");
+            } else if (!simulation.runUntil(judge::isHealed, SETTLE_NANOS)) {
+                problems.add("the cluster did not heal");
+            } else {
+                readEverything();
+            }
+        }
+        judge.checkAll();
+        problems.addAll(judge.violations());
+        if (problems.isEmpty()) {
+            Verdict verdict = new LinearizabilityChecker().check(history);
+            if (!verdict.isLinearizable()) {
+                problems.add(verdict.toString());
+            }
+        }
+        return new Outcome(seed, problems, judge.occurrences(), history);
+    }
+
+    /** Every member must see the same, and what the history explains. */
+    private void readEverything() {
+        for (SimulatedNode node : cluster.alive()) {
+            AsdrTable<String, String> table = node.node().table(config);
+            for (int key = 0; key < profile.keys(); key++) {
+                History.Call call = history.begin(simulation.nowNanos(), -2, "k" + key, Kind.GET);
+                call.end(simulation.nowNanos(), table.get("k" + key));
+            }
+        }
+    }
+
+    private void scheduleFaults() {
+        long span = profile.thinkNanos() * profile.calls() / profile.clients();
+        for (int i = 0; i < profile.crashes(); i++) {
+            simulation.after(simulation.random().nextLong(span), () -> {
+                if (simulation.chance(profile.stepCrash())) {
+                    crashAtStep();
+                } else {
+                    crash(cluster.alive()
+                            .get(simulation.random().nextInt(cluster.alive().size())));
+                }
+            });
+        }
+        for (int i = 0; i < profile.joins(); i++) {
+            simulation.after(simulation.random().nextLong(span), () -> {
+                if (cluster.alive().size() < 5) {
+                    SimulatedNode node = cluster.join();
+                    openWhenReady(node);
+                }
+            });
+        }
+        for (int i = 0; i < profile.leaves(); i++) {
+            simulation.after(simulation.random().nextLong(span), this::leave);
+        }
+    }
+
+    /** Crashes sender or receiver when the next frame of a random kind arrives. */
+    private void crashAtStep() {
+        byte kind = (byte) (1 + simulation.random().nextInt(40));
+        int skip = simulation.random().nextInt(3);
+        boolean sender = simulation.random().nextBoolean();
+        int[] seen = {0};
+        cluster.network().tap((from, to, frame) -> {
+            if (frame[0] == kind && seen[0]++ >= skip) {
+                cluster.network().tap(null);
+                cluster.alive().stream()
+                        .filter(node -> node.id().equals(sender ? from : to))
+                        .findFirst()
+                        .ifPresent(this::crash);
+            }
+        });
+    }
+
+    private void crash(SimulatedNode node) {
+        if (cluster.alive().size() > 2) {
+            judge.onCrash();
+            cluster.crash(node, 1 + simulation.random().nextLong(DETECTION_NANOS));
+        }
+    }
+
+    private void leave() {
+        if (cluster.alive().size() > 2 && !leaving) {
+            leaving = true;
+            SimulatedNode node = cluster.alive()
+                    .get(simulation.random().nextInt(cluster.alive().size()));
+            int held = cluster.leave(node, LEAVE_TIMEOUT);
+            leaving = false;
+            if (held > 0 && !node.isCrashed()) {
+                problems.add(node.node().name() + " could not hand over " + held + " partitions");
+            }
+        }
+    }
+
+    private void openWhenReady(SimulatedNode node) {
+        simulation.after(5_000_000, () -> {
+            if (node.isCrashed() || node.product().engine().isClosed()) {
+                return;
+            }
+            if (node.node().status() == io.asdr.NodeStatus.JOINING) {
+                openWhenReady(node);
+            }
+        });
+    }
+
+    private SimulatedNode member() {
+        List<SimulatedNode> ready = cluster.alive().stream()
+                .filter(node -> node.node().status() != io.asdr.NodeStatus.JOINING)
+                .toList();
+        return ready.get(simulation.random().nextInt(ready.size()));
+    }
+
+    private void call(int client, SimulatedNode at) {
+        if (callsLeft <= 0) {
+            return;
+        }
+        SimulatedNode member =
+                at.isCrashed() || at.node().status() != io.asdr.NodeStatus.READY || simulation.chance(0.05)
+                        ? member()
+                        : at;
+        callsLeft--;
+        callsOpen++;
+        String key = "k"
+                + (simulation.random().nextBoolean() ? 0 : simulation.random().nextInt(profile.keys()));
+        int draw = simulation.random().nextInt(20);
+        try {
+            AsyncTable<String, String> table =
+                    member.node().<String, String>table(config).async();
+            if (draw < 8) {
+                end(client, member, begin(client, key, Kind.GET), table.get(key));
+            } else if (draw < 10) {
+                String value = value();
+                end(client, member, begin(client, key, Kind.PUT, value), table.put(key, value));
+            } else if (draw < 12) {
+                String value = value();
+                end(
+                        client,
+                        member,
+                        begin(client, key, Kind.SET, value),
+                        table.set(key, value).thenApply(v -> null));
+            } else if (draw < 13) {
+                String value = value();
+                end(client, member, begin(client, key, Kind.PUT_IF_ABSENT, value), table.putIfAbsent(key, value));
+            } else if (draw < 14) {
+                String value = value();
+                end(client, member, begin(client, key, Kind.REPLACE, value), table.replace(key, value));
+            } else if (draw < 16) {
+                end(client, member, begin(client, key, Kind.REMOVE), table.remove(key));
+            } else if (draw < 18) {
+                String value = value();
+                History.Call call = begin(client, key, Kind.PUT_IF_ABSENT, value);
+                end(
+                        client,
+                        member,
+                        call,
+                        table.computeIfAbsent(key, k -> value).thenApply(found -> value.equals(found) ? null : found));
+            } else {
+                String value = value();
+                String[] before = new String[1];
+                History.Call call = begin(client, key, Kind.PUT, value);
+                end(
+                        client,
+                        member,
+                        call,
+                        table.compute(key, (k, present) -> {
+                                    before[0] = present;
+                                    return value;
+                                })
+                                .thenApply(written -> before[0]));
+            }
+        } catch (RuntimeException refused) {
+            // The member was closing: nothing was begun.
+            ended(client, member);
+        }
+    }
+
+    private History.Call begin(int client, String key, Kind kind, String... arguments) {
+        return history.begin(simulation.nowNanos(), client, key, kind, arguments);
+    }
+
+    private void end(int client, SimulatedNode member, History.Call call, CompletionStage<@Nullable String> stage) {
+        boolean[] over = {false};
+        stage.whenComplete((result, failure) -> {
+            if (over[0]) {
+                return;
+            }
+            over[0] = true;
+            if (failure == null) {
+                call.end(simulation.nowNanos(), result);
+            } else if (isTimeout(failure) && !member.isCrashed()) {
+                problems.add("a call had no answer in time: " + failure.getMessage());
+            }
+            ended(client, member);
+        });
+        watch(client, member, over);
+    }
+
+    /** A call of a member that crashed never ends; its client goes on elsewhere. */
+    private void watch(int client, SimulatedNode member, boolean[] over) {
+        simulation.after(50_000_000, () -> {
+            if (over[0]) {
+                return;
+            }
+            if (member.isCrashed()) {
+                over[0] = true;
+                ended(client, member);
+            } else {
+                watch(client, member, over);
+            }
+        });
+    }
+
+    private void ended(int client, SimulatedNode member) {
+        callsOpen--;
+        simulation.after(simulation.random().nextLong(profile.thinkNanos()), () -> call(client, member));
+    }
+
+    private static boolean isTimeout(Throwable failure) {
+        return failure instanceof CallTimeoutException
+                || failure.getCause() instanceof CallTimeoutException
+                || String.valueOf(failure.getMessage()).contains("had no answer in");
+    }
+
+    private String value() {
+        return "v" + ++values;
+    }
+}
