@@ -49,6 +49,16 @@ public final class Invariants {
         }
     }
 
+    /** What a member is to a partition, for reports. */
+    public static String describe(Partitions lane, int table, int number) {
+        Partition partition = lane.partition(table, number);
+        OwnerRole owner = partition.ownerRole();
+        return lane.self() + " view " + lane.table().view().id().epoch() + " (" + lane.viewNumber() + ") tenure "
+                + partition.tenure() + " floor " + partition.entries().floor()
+                + (partition.isComplete() ? " complete" : "") + " chain " + partition.chain()
+                + (owner == null ? "" : " OWNER " + owner.phase() + " in effect " + owner.chainInEffect());
+    }
+
     /**
      * Whether all members have the same view, every partition is served by its owner, and stands on its whole chain and on nobody else.
      *

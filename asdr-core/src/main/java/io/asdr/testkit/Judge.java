@@ -128,10 +128,27 @@ final class Judge {
                         && copy.isServable(node.product().engine().clock())
                         && !copy.version().equals(entry.getValue())) {
                     violated(node.node().name() + " can read version " + copy.version() + " of key " + place.key()
-                            + ", committed is " + entry.getValue());
+                            + ", committed is " + entry.getValue() + "\n" + describe(place));
                 }
             }
         }
+    }
+
+    private String describe(Place place) {
+        StringBuilder text = new StringBuilder();
+        for (SimulatedNode node : alive()) {
+            Partitions lane = node.product().engine().partitionsOf(place.partition());
+            Entry entry = lane.peek(place.table(), place.partition(), place.key());
+            text.append("    ").append(node.node().name()).append(' ');
+            text.append(Invariants.describe(lane, place.table(), place.partition()));
+            text.append(
+                    entry == null
+                            ? " no entry"
+                            : " entry " + entry.version() + " of tenure " + entry.tenure()
+                                    + (entry.isReadable() ? "" : " retired") + " pending " + entry.pending());
+            text.append('\n');
+        }
+        return text.toString();
     }
 
     private void note(Event event) {
@@ -199,7 +216,7 @@ final class Judge {
     }
 
     private void violated(String what) {
-        if (violations.size() < 20) {
+        if (violations.size() < 3) {
             violations.add("at " + simulation.nowNanos() / 1_000 + " us: " + what);
         }
     }

@@ -84,8 +84,11 @@ final class Site implements AutoCloseable {
             return groups.last().members().equals(peers(others));
         }
 
-        boolean saw(Member... others) {
-            return groups.groups().stream().anyMatch(group -> group.members().equals(peers(others)));
+        /** Whether it was told of these after the group of that number. */
+        boolean sawAfter(long number, Member... others) {
+            return groups.groups().stream()
+                    .filter(group -> group.id().number() > number)
+                    .anyMatch(group -> group.members().equals(peers(others)));
         }
 
         private static List<Peer> peers(Member... members) {

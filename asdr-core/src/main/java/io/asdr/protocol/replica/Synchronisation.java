@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member's side of becoming equal to the owner: reads the owner's keys and versions page by page, asks for the values that it lacks, and drops what the owner does not have.
@@ -116,10 +117,14 @@ public final class Synchronisation {
     }
 
     private void compare(Listed listed) {
+        Entry entry = entries.find(listed.key());
+        if (isBeingWritten(entry)) {
+            // Left to that write: what is listed would stand beside it, readable.
+            settled.add(listed.key());
+        }
         if (settled.contains(listed.key())) {
             return;
         }
-        Entry entry = entries.find(listed.key());
         byte[] value = entry == null || entry.tenure() < entries.floor() ? null : entry.value();
         if (entry != null && value != null && !listed.version().isAfter(entry.version())) {
             if (!entry.isReadable()) {
@@ -145,11 +150,15 @@ public final class Synchronisation {
     private void dropWhatTheOwnerLacks() {
         for (Entry entry : entries.all()) {
             Key key = entry.key();
-            Pending pending = entry.pending();
-            boolean current = pending != null && pending.tenure() == place.tenure();
-            if (!settled.contains(key) && !current) {
+            if (!settled.contains(key) && !isBeingWritten(entry)) {
                 entries.remove(key);
             }
         }
+    }
+
+    /** Whether the present owner's write of the entry's key is on its way. */
+    private boolean isBeingWritten(@Nullable Entry entry) {
+        Pending pending = entry == null ? null : entry.pending();
+        return pending != null && pending.tenure() == place.tenure();
     }
 }

@@ -1,0 +1,2 @@
+/** The first ten lines with a table. */
+package io.asdr.examples.quickstart;
