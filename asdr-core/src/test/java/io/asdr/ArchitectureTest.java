@@ -176,7 +176,7 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
-    /** TableConfig is such a value too, but what it configures are codecs. */
+    /** Events are held by their arrows. TableConfig is such a value too, but what it configures are codecs. */
     @Test
     void valuesThatEveryRingNamesImportNothingOfOurs() {
         classes()
