@@ -25,7 +25,7 @@ public final class NodeBuilder {
     private int partitionCount = 1_024;
     private Duration lease = Duration.ofSeconds(1);
     private Duration callTimeout = Duration.ofSeconds(10);
-    private boolean once;
+    private int attempts = Integer.MAX_VALUE;
 
     NodeBuilder(String cluster) {
         if (cluster.isEmpty() || cluster.length() > 255) {
@@ -91,10 +91,10 @@ public final class NodeBuilder {
         return this;
     }
 
-    /** How often a call is sent at most: 1 makes every table behave like {@link AsdrTable#once()}; else calls are sent again until their time is up. */
+    /** How often a call that writes is sent at most (default: until its time is up); 1 makes every table behave like {@link AsdrTable#once()}. A call that was sent so often without an answer
+     * throws {@link OutcomeUnknownException}. Requirement R105. */
     public NodeBuilder attempts(int count) {
-        inRange("attempts", count, 1, Integer.MAX_VALUE);
-        this.once = count == 1;
+        this.attempts = inRange("attempts", count, 1, Integer.MAX_VALUE);
         return this;
     }
 
@@ -119,7 +119,7 @@ public final class NodeBuilder {
             throw new IllegalStateException("a membership was given, but no transport; a node needs both or neither");
         }
         return Node.start(
-                new Node.Config(cluster, name, laneCount, partitionCount, ownership, lease, callTimeout, once),
+                new Node.Config(cluster, name, laneCount, partitionCount, ownership, lease, callTimeout, attempts),
                 executor,
                 membership,
                 transport);

@@ -6,9 +6,9 @@ import io.asdr.spi.MemberId;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What must hold after every input. Checked in the simulator always; the product does not call it. */
 public final class Invariants {
@@ -65,8 +65,8 @@ public final class Invariants {
      * @param members the lanes of each member that lives
      */
     public static boolean isHealed(List<List<Partitions>> members) {
-        Set<ViewId> views = new HashSet<>();
-        Set<MemberId> alive = new HashSet<>();
+        Set<ViewId> views = new TreeSet<>();
+        Set<MemberId> alive = new TreeSet<>();
         for (List<Partitions> lanes : members) {
             for (Partitions lane : lanes) {
                 if (!lane.isInstalled()) {
@@ -100,8 +100,8 @@ public final class Invariants {
         if (owner == null) {
             return partition.isComplete() == inChain;
         }
-        Set<MemberId> chain = new HashSet<>(partition.chain());
+        Set<MemberId> chain = new TreeSet<>(partition.chain());
         chain.remove(partition.self());
-        return owner.phase() == OwnerRole.Phase.SERVING && chain.equals(new HashSet<>(owner.chainInEffect()));
+        return owner.phase() == OwnerRole.Phase.SERVING && chain.equals(new TreeSet<>(owner.chainInEffect()));
     }
 }

@@ -169,8 +169,8 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         tickNanos = now;
         wallNanos = wall;
         nowNanos = now;
-        boolean stood = ownerLease.onTick(now, others().isEmpty());
-        if (stood || clocksDisagree) {
+        boolean stood = ownerLease.onTick(now, clocksDisagree, others().isEmpty());
+        if (stood) {
             leases.endAll(now);
             leases.renew(now);
             heartbeatNanos = now;

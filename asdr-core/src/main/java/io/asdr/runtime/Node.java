@@ -54,7 +54,7 @@ public final class Node implements AsdrNode, EngineListener {
             OwnershipStrategy strategy,
             Duration lease,
             Duration callTimeout,
-            boolean once) {}
+            int attempts) {}
 
     private static final long RESEND_NANOS = 200_000_000;
     private static final int SILENCE_LEASES = 4;
@@ -204,7 +204,7 @@ public final class Node implements AsdrNode, EngineListener {
         int id = there.id();
         @SuppressWarnings("unchecked")
         TypedTable<K, V> table = (TypedTable<K, V>) tables.computeIfAbsent(
-                wanted.name(), name -> new TypedTable<>(this, wanted, id, meters(id), config.once()));
+                wanted.name(), name -> new TypedTable<>(this, wanted, id, meters(id), config.attempts()));
         return table;
     }
 

@@ -66,11 +66,11 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     private final int id;
     private final ReadIndex index;
     private final boolean indexed;
-    private final boolean once;
+    private final int attempts;
     private final TableMeters meters;
     private final Horizon ownHorizon;
 
-    TypedTable(Node node, TableConfig<K, V> config, int id, TableMeters meters, boolean once) {
+    TypedTable(Node node, TableConfig<K, V> config, int id, TableMeters meters, int attempts) {
         this.node = node;
         this.engine = node.engine();
         this.calls = node.calls();
@@ -81,7 +81,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         this.id = id;
         this.index = engine.stores().index(id);
         this.indexed = keys.isIdentity() && !config.copyOnRead();
-        this.once = once;
+        this.attempts = attempts;
         this.meters = meters;
         this.ownHorizon = engine.horizons().of(engine.self());
     }
@@ -312,7 +312,8 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
                 for (Key key : page.keys()) {
                     after = key;
                     open.add(asyncTable()
-                            .callFuture(new CallerRole.Call(Operation.REMOVE, key, null, null, Version.NONE, 0, once)));
+                            .callFuture(
+                                    new CallerRole.Call(Operation.REMOVE, key, null, null, Version.NONE, 0, attempts)));
                 }
                 open.forEach(this::join);
             } while (page.more());
@@ -384,7 +385,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
 
     @Override
     public AsdrTable<K, V> once() {
-        return once ? this : new TypedTable<>(node, config, id, meters, true);
+        return attempts == 1 ? this : new TypedTable<>(node, config, id, meters, 1);
     }
 
     @Override
@@ -524,7 +525,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         checkSize(
                 encoded.bytes().length,
                 (value == null ? 0 : value.length) + (long) (expected == null ? 0 : expected.length));
-        return new CallerRole.Call(operation, encoded, value, expected, expectedVersion, claim, once);
+        return new CallerRole.Call(operation, encoded, value, expected, expectedVersion, claim, attempts);
     }
 
     CallerRole.Call call(Operation operation, K key, V value) {

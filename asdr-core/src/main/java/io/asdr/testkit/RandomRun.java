@@ -4,6 +4,7 @@ import io.asdr.AsdrTable;
 import io.asdr.AsyncTable;
 import io.asdr.CallTimeoutException;
 import io.asdr.CopyMode;
+import io.asdr.NodeStatus;
 import io.asdr.Ownership;
 import io.asdr.TableConfig;
 import io.asdr.spi.OwnershipStrategy;
@@ -110,6 +111,7 @@ public final class RandomRun {
     private int callsOpen;
     private int values;
     private boolean leaving;
+    private boolean finished;
 
     private RandomRun(long seed, Profile profile) {
         this.seed = seed;
@@ -159,6 +161,7 @@ public final class RandomRun {
         scheduleFaults();
         boolean ended = simulation.runUntil(
                 () -> callsLeft <= 0 && callsOpen == 0 || !judge.violations().isEmpty(), SETTLE_NANOS);
+        finished = true;
         cluster.network().tap(null);
         cluster.network().faults(Faults.NONE);
         ended = ended && simulation.runUntil(() -> callsOpen == 0 && !leaving, SETTLE_NANOS);
@@ -207,7 +210,7 @@ public final class RandomRun {
         }
         for (int i = 0; i < profile.joins(); i++) {
             simulation.after(simulation.random().nextLong(span), () -> {
-                if (cluster.alive().size() < 5) {
+                if (cluster.alive().size() < 5 && !finished) {
                     SimulatedNode node = cluster.join();
                     openWhenReady(node);
                 }
@@ -236,14 +239,14 @@ public final class RandomRun {
     }
 
     private void crash(SimulatedNode node) {
-        if (cluster.alive().size() > 2) {
+        if (cluster.alive().size() > 2 && !finished) {
             judge.onCrash();
             cluster.crash(node, 1 + simulation.random().nextLong(DETECTION_NANOS));
         }
     }
 
     private void leave() {
-        if (cluster.alive().size() > 2 && !leaving) {
+        if (cluster.alive().size() > 2 && !leaving && !finished) {
             leaving = true;
             SimulatedNode node = cluster.alive()
                     .get(simulation.random().nextInt(cluster.alive().size()));
@@ -260,7 +263,7 @@ public final class RandomRun {
             if (node.isCrashed() || node.product().engine().isClosed()) {
                 return;
             }
-            if (node.node().status() == io.asdr.NodeStatus.JOINING) {
+            if (node.node().status() == NodeStatus.JOINING) {
                 openWhenReady(node);
             }
         });
@@ -268,7 +271,7 @@ public final class RandomRun {
 
     private SimulatedNode member() {
         List<SimulatedNode> ready = cluster.alive().stream()
-                .filter(node -> node.node().status() != io.asdr.NodeStatus.JOINING)
+                .filter(node -> node.node().status() != NodeStatus.JOINING)
                 .toList();
         return ready.get(simulation.random().nextInt(ready.size()));
     }
@@ -278,9 +281,7 @@ public final class RandomRun {
             return;
         }
         SimulatedNode member =
-                at.isCrashed() || at.node().status() != io.asdr.NodeStatus.READY || simulation.chance(0.05)
-                        ? member()
-                        : at;
+                at.isCrashed() || at.node().status() != NodeStatus.READY || simulation.chance(0.05) ? member() : at;
         callsLeft--;
         callsOpen++;
         String key = "k"

@@ -130,7 +130,7 @@ public final class SimulatedCluster {
                         setup.strategy(),
                         setup.lease(),
                         setup.callTimeout(),
-                        false),
+                        Integer.MAX_VALUE),
                 environment(gate),
                 groups.membership(),
                 network.transport(),

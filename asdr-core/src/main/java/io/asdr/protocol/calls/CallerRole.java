@@ -24,7 +24,7 @@ public final class CallerRole {
     /** The most calls that may be open at once; others wait. */
     static final int MAX_OPEN = 4_096;
 
-    /** A call as the application made it. */
+    /** A call as the application made it; sent {@code attempts} times at most. */
     public record Call(
             Operation operation,
             Key key,
@@ -32,20 +32,21 @@ public final class CallerRole {
             byte @Nullable [] expected,
             Version expectedVersion,
             long claim,
-            boolean once) {}
+            int attempts) {}
 
     private static final class OpenCall {
         private final Call call;
         private final @Nullable Ticket ticket;
         private final ViewId firstSent;
-        private final MemberId firstOwner;
+        private MemberId lastOwner;
+        private int sent;
         private long sentNanos;
 
-        OpenCall(Call call, @Nullable Ticket ticket, ViewId firstSent, MemberId firstOwner) {
+        OpenCall(Call call, @Nullable Ticket ticket, ViewId firstSent, MemberId owner) {
             this.call = call;
             this.ticket = ticket;
             this.firstSent = firstSent;
-            this.firstOwner = firstOwner;
+            this.lastOwner = owner;
         }
     }
 
@@ -112,19 +113,20 @@ public final class CallerRole {
     public void onView() {
         for (Map.Entry<Long, OpenCall> entry : new ArrayList<>(open.entrySet())) {
             OpenCall call = entry.getValue();
-            if (call.call.once() && !call.firstOwner.equals(place.owner())) {
-                onReply(place.self(), new Reply(entry.getKey(), Outcome.UNKNOWN));
-            } else {
+            if (call.lastOwner.equals(place.owner())) {
+                // Its view is another one now, so what was sent is void: not another attempt.
                 send(entry.getKey(), call);
+            } else {
+                attempt(entry.getKey(), call);
             }
         }
     }
 
     public void onTick() {
-        for (Map.Entry<Long, OpenCall> entry : open.entrySet()) {
+        for (Map.Entry<Long, OpenCall> entry : new ArrayList<>(open.entrySet())) {
             OpenCall call = entry.getValue();
-            if (!call.call.once() && place.nowNanos() - call.sentNanos >= place.resendNanos()) {
-                send(entry.getKey(), call);
+            if (place.nowNanos() - call.sentNanos >= place.resendNanos()) {
+                attempt(entry.getKey(), call);
             }
         }
     }
@@ -144,12 +146,23 @@ public final class CallerRole {
         long sequence = ++lastSequence;
         OpenCall opened = new OpenCall(call, ticket, place.view().id(), place.owner());
         open.put(sequence, opened);
-        send(sequence, opened);
+        attempt(sequence, opened);
     }
 
     private void abandon(Key key, long claim) {
         claims.remove(claim);
-        begin(new Call(Operation.ABANDON, key, null, null, Version.NONE, claim, false), null);
+        begin(new Call(Operation.ABANDON, key, null, null, Version.NONE, claim, Integer.MAX_VALUE), null);
+    }
+
+    /** Sends the call unless that was done often enough: then nobody knows what became of it. */
+    private void attempt(long sequence, OpenCall call) {
+        if (call.sent >= call.call.attempts()) {
+            onReply(place.self(), new Reply(sequence, Outcome.UNKNOWN));
+            return;
+        }
+        call.sent++;
+        call.lastOwner = place.owner();
+        send(sequence, call);
     }
 
     private void send(long sequence, OpenCall open) {

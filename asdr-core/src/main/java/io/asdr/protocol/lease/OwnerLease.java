@@ -14,9 +14,14 @@ public final class OwnerLease {
         this.lastTickNanos = nowNanos;
     }
 
-    /** The ticker ran; returns whether this member had stood still for longer than a lease. */
-    public boolean onTick(long nowNanos, boolean alone) {
-        boolean gap = nowNanos - lastTickNanos > leaseNanos;
+    /**
+     * The ticker ran.
+     *
+     * @param clocksDisagree whether monotonic and wall clock went apart: the machine may have slept
+     * @return whether this member stood still for longer than a lease, or may have
+     */
+    public boolean onTick(long nowNanos, boolean clocksDisagree, boolean alone) {
+        boolean gap = clocksDisagree || nowNanos - lastTickNanos > leaseNanos;
         lastTickNanos = nowNanos;
         stopped = (stopped || gap) && !alone;
         return gap;
