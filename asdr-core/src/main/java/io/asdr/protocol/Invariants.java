@@ -49,6 +49,15 @@ public final class Invariants {
         }
     }
 
+    /** The partitions of a lane that are not healed yet, for reports. */
+    public static List<String> describeUnhealed(Partitions lane) {
+        return lane.all().stream()
+                .filter(partition -> !isHealed(partition))
+                .map(partition -> "partition " + partition.partition() + ": "
+                        + describe(lane, partition.table(), partition.partition()))
+                .toList();
+    }
+
     /** What a member is to a partition, for reports. */
     public static String describe(Partitions lane, int table, int number) {
         Partition partition = lane.partition(table, number);

@@ -1,5 +1,6 @@
 package io.asdr.testkit;
 
+import io.asdr.NodeStatus;
 import io.asdr.local.HeapEntry;
 import io.asdr.protocol.Invariants;
 import io.asdr.protocol.Partitions;
@@ -62,9 +63,10 @@ final class Judge {
     }
 
     boolean isHealed() {
-        return Invariants.isHealed(alive().stream()
-                .map(node -> node.product().engine().allPartitions())
-                .toList());
+        return alive().stream().noneMatch(node -> node.node().status() == NodeStatus.JOINING)
+                && Invariants.isHealed(alive().stream()
+                        .map(node -> node.product().engine().allPartitions())
+                        .toList());
     }
 
     List<String> violations() {
@@ -132,6 +134,25 @@ final class Judge {
                 }
             }
         }
+    }
+
+    /** What each member is to the partitions that are not healed. */
+    String describeUnhealed() {
+        StringBuilder text = new StringBuilder();
+        for (SimulatedNode node : alive()) {
+            for (Partitions lane : node.product().engine().allPartitions()) {
+                for (String line : Invariants.describeUnhealed(lane)) {
+                    text.append("    ")
+                            .append(node.node().name())
+                            .append(' ')
+                            .append(node.node().status())
+                            .append(' ')
+                            .append(line)
+                            .append('\n');
+                }
+            }
+        }
+        return text.toString();
     }
 
     private String describe(Place place) {

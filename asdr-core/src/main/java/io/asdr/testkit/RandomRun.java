@@ -169,7 +169,7 @@ public final class RandomRun {
             if (!ended) {
                 problems.add(callsOpen + " calls did not end");
             } else if (!simulation.runUntil(judge::isHealed, SETTLE_NANOS)) {
-                problems.add("the cluster did not heal");
+                problems.add("the cluster did not heal:\n" + judge.describeUnhealed());
             } else {
                 readEverything();
             }
@@ -254,6 +254,7 @@ public final class RandomRun {
             leaving = false;
             if (held > 0 && !node.isCrashed()) {
                 problems.add(node.node().name() + " could not hand over " + held + " partitions");
+                problems.add(judge.describeUnhealed());
             }
         }
     }

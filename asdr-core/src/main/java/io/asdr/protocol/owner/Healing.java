@@ -34,7 +34,7 @@ final class Healing {
         releasedAt.clear();
     }
 
-    /** Begins or repeats what is needed next. */
+    /** Begins what is needed next, and repeats what was not answered: a member that is complete already says so again. */
     void proceed() {
         long now = place.nowNanos();
         List<MemberId> lacking = chain.toSynchronise();
@@ -44,7 +44,7 @@ final class Healing {
             if (mirror == null) {
                 mirror = new Mirror(++numbers, entries);
                 mirrors.put(member, mirror);
-            } else if (mirror.hasBegun() || now - mirror.sentNanos() < place.resendNanos()) {
+            } else if (now - mirror.sentNanos() < place.resendNanos()) {
                 continue;
             }
             mirror.onSent(now);
@@ -62,6 +62,7 @@ final class Healing {
     void onCompare(MemberId from, Compare compare, BiPredicate<MemberId, Key> unanswered, CallLog calls) {
         Mirror mirror = mirrors.get(from);
         if (mirror != null && mirror.number() == compare.number()) {
+            mirror.onSent(place.nowNanos());
             place.send(from, mirror.page(compare, key -> unanswered.test(from, key), calls));
         }
     }

@@ -27,7 +27,6 @@ final class Mirror {
     private final long number;
     private final Entries entries;
     private final List<Key> keys = new ArrayList<>();
-    private boolean begun;
     private long sentNanos;
 
     Mirror(long number, Entries entries) {
@@ -44,11 +43,7 @@ final class Mirror {
         return number;
     }
 
-    /** Whether the member has begun to ask; from then on it keeps asking by itself. */
-    boolean hasBegun() {
-        return begun;
-    }
-
+    /** When the member was last told to begin, or given something. */
     long sentNanos() {
         return sentNanos;
     }
@@ -63,7 +58,6 @@ final class Mirror {
      * @param unanswered whether a write of the key is on its way that the member has not answered
      */
     Compared page(Compare compare, Predicate<Key> unanswered, CallLog calls) {
-        begun = true;
         List<KeyRecord> values = new ArrayList<>();
         int bytes = 0;
         for (Key key : compare.wanted()) {

@@ -176,15 +176,12 @@ public final class OwnerRole {
         if (recorded != null) {
             place.out().report(new Event.AnsweredFromRecord(place.table(), place.partition(), id));
             place.send(from, new Reply(request.sequence(), recorded));
-            KeyWork work = works.get(request.key());
-            if (work != null) {
-                work.endClaim(from, request.claim());
-                proceed(request.key(), work);
-            }
+            endClaim(from, request);
             return;
         }
         if (CallExecution.writes(request.operation()) && request.firstSent().compareTo(ledger.since()) < 0) {
             place.send(from, new Reply(request.sequence(), Outcome.UNKNOWN));
+            endClaim(from, request);
             return;
         }
         KeyWork work = work(request.key());
@@ -407,6 +404,15 @@ public final class OwnerRole {
                 work.reservation(waiter.id(), place.nowNanos());
                 finish(waiter, step.outcome());
             }
+        }
+    }
+
+    /** A call that is answered without being run may end a claim all the same. */
+    private void endClaim(MemberId from, Request request) {
+        KeyWork work = works.get(request.key());
+        if (work != null) {
+            work.endClaim(from, request.claim());
+            proceed(request.key(), work);
         }
     }
 
