@@ -144,12 +144,19 @@ public final class Synchronisation {
 
     private void dropWhatTheOwnerLacks() {
         for (Entry entry : entries.all()) {
-            Key key = entry.key();
-            Pending pending = entry.pending();
-            boolean current = pending != null && pending.tenure() == place.tenure();
-            if (!settled.contains(key) && !current) {
-                entries.remove(key);
+            if (!settled.contains(entry.key()) && !isOfThisTenure(entry)) {
+                entries.remove(entry.key());
             }
         }
+    }
+
+    /**
+     * Whether the present owner sent it, perhaps before this began: it was on its way when the owner listed what it has, so it is in no list. What the owner took back since is not readable.
+     */
+    private boolean isOfThisTenure(Entry entry) {
+        Pending pending = entry.pending();
+        return pending != null
+                ? pending.tenure() == place.tenure()
+                : entry.isReadable() && entry.tenure() == place.tenure();
     }
 }
