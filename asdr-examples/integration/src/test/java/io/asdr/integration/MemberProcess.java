@@ -64,7 +64,7 @@ final class MemberProcess implements Client.Tally {
             case "audit" -> audit(Integer.parseInt(words[1]), Path.of(words[2]));
             case "members" -> String.join(",", node.members());
             case "owner" -> table.ownerOf(words[1]);
-            case "report" -> node.report().replace('\n', '|');
+            case "explain" -> table.explain(words[1]).toString();
             case "leave" -> Integer.toString(node.leave(Duration.ofSeconds(Integer.parseInt(words[1]))));
             default -> throw new IllegalArgumentException("no command: " + words[0]);
         };

@@ -91,7 +91,7 @@ class ProcessesTest {
             assertThat(tally.unclear()).isZero();
             assertThat(tally.faults()).isZero();
         });
-        assertThat(verdict).isInstanceOf(Verdict.Linearizable.class);
+        assertThat(verdict).as(() -> explanations(verdict)).isInstanceOf(Verdict.Linearizable.class);
         assertThat(lost(history)).isEmpty();
     }
 
@@ -147,6 +147,16 @@ class ProcessesTest {
         for (int i = 0; i < present.size(); i++) {
             present.get(i).ask("audit " + (FIRST_AUDITOR + i) + " " + file);
         }
+    }
+
+    /** What each member knows about the key of a violation. */
+    private String explanations(Verdict verdict) {
+        if (!(verdict instanceof Verdict.Violated violated)) {
+            return "";
+        }
+        return present.stream()
+                .map(member -> member.name() + ": " + member.ask("explain " + violated.key()))
+                .collect(Collectors.joining("\n"));
     }
 
     private Set<String> writtenKeys() throws IOException {
