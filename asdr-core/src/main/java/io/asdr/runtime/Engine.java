@@ -53,6 +53,8 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     private final @Nullable Membership membership;
     // Volatile: written by control, read by every caller.
     private volatile @Nullable PartitionTable table;
+    // Volatile: written by control before a lane installs the view, read by whoever carries out what a lane reports.
+    private volatile List<View.TableSettings> tables = List.of();
     private volatile boolean closed;
 
     public Engine(
@@ -131,6 +133,11 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     @Nullable
     PartitionTable table() {
         return table;
+    }
+
+    /** The tables of the newest view, which a lane may have installed before the others. */
+    List<View.TableSettings> tables() {
+        return tables;
     }
 
     public boolean isClosed() {
@@ -250,6 +257,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     public void install(
             PartitionTable next, @Nullable View before, int number, boolean gap, Map<MemberId, Long> departed) {
         View view = next.view();
+        tables = view.settings().tables();
         AtomicInteger left = new AtomicInteger(lanes.size());
         for (DataLane lane : lanes) {
             environment

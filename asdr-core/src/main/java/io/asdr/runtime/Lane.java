@@ -91,9 +91,17 @@ final class Lane {
         return before;
     }
 
-    private static void carryOut(@Nullable List<Runnable> mine) {
-        if (mine != null) {
-            mine.forEach(Runnable::run);
+    private void carryOut(@Nullable List<Runnable> mine) {
+        if (mine == null) {
+            return;
+        }
+        for (Runnable effect : mine) {
+            try {
+                effect.run();
+            } catch (RuntimeException | Error fault) {
+                // One that fails must not take the others with it: callers wait for them.
+                onFault.accept(fault);
+            }
         }
     }
 }

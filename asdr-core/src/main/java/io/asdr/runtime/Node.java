@@ -368,7 +368,7 @@ public final class Node implements AsdrNode, EngineListener {
     }
 
     String tableName(int id) {
-        for (View.TableSettings settings : view().settings().tables()) {
+        for (View.TableSettings settings : engine.tables()) {
             if (settings.id() == id) {
                 return settings.name();
             }

@@ -149,11 +149,17 @@ public final class Synchronisation {
 
     private void dropWhatTheOwnerLacks() {
         for (Entry entry : entries.all()) {
-            Key key = entry.key();
-            if (!settled.contains(key) && !isBeingWritten(entry)) {
-                entries.remove(key);
+            if (!settled.contains(entry.key()) && !isOfThisTenure(entry)) {
+                entries.remove(entry.key());
             }
         }
+    }
+
+    /**
+     * Whether the present owner sent it, perhaps before this began: it was on its way when the owner listed what it has, so it is in no list. What the owner took back since is not readable.
+     */
+    private boolean isOfThisTenure(Entry entry) {
+        return isBeingWritten(entry) || entry.isReadable() && entry.tenure() == place.tenure();
     }
 
     /** Whether the present owner's write of the entry's key is on its way. */
