@@ -93,9 +93,8 @@ public final class CallLedger {
         return new CallLog(since, marks, records);
     }
 
-    /** Takes over what a complete member knows; what was here before is void. */
+    /** Adds what a complete member knows. What was here before must be void, or of the present tenure. */
     public void load(CallLog log) {
-        windows.clear();
         since = log.since();
         log.marks().forEach(mark -> mark(mark.caller(), mark.lowMark()));
         log.records().forEach(record -> record(record.call(), record.result()));

@@ -119,6 +119,7 @@ public final class Handover {
         if (stage == Stage.PULLING) {
             boolean first = page.calls() != null;
             if (page.calls() != null && !hasCalls) {
+                ledger.clear();
                 ledger.load(page.calls());
                 hasCalls = true;
             }

@@ -75,10 +75,13 @@ final class Healing {
         }
     }
 
-    void onReleased(MemberId from) {
-        if (releasedAt.remove(from) != null) {
+    /** Returns whether the member had been told to give up what it has. */
+    boolean onReleased(MemberId from) {
+        boolean told = releasedAt.remove(from) != null;
+        if (told) {
             chain.onReleased(from);
         }
+        return told;
     }
 
     boolean isBusy() {

@@ -213,7 +213,9 @@ public final class OwnerRole {
     }
 
     public void onReleased(MemberId from) {
-        healing.onReleased(from);
+        if (healing.onReleased(from)) {
+            writes.onReleased(from);
+        }
     }
 
     public void onTick() {

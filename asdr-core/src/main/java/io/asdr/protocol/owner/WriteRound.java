@@ -68,6 +68,12 @@ final class WriteRound {
         return grown;
     }
 
+    /** The member gave up all it had, this write too: if it comes back into the chain, it must answer again. */
+    void onReleased(MemberId member) {
+        replicas.remove(member);
+        awaited.remove(member);
+    }
+
     /** A reader that had left before the round began, but whose lease may still run. */
     void onDeparted(MemberId reader, long leaseEndNanos) {
         departed.put(reader, leaseEndNanos);

@@ -77,6 +77,14 @@ final class Writes {
         }
     }
 
+    /** The member has nothing of the partition any more. */
+    void onReleased(MemberId member) {
+        for (WriteRound round : new ArrayList<>(rounds.values())) {
+            round.onReleased(member);
+            commitIfUnread(round);
+        }
+    }
+
     /** Nothing commits until {@link #resume()}. */
     void pause() {
         paused = true;

@@ -52,6 +52,9 @@ public final class Synchronisation {
         stop();
         running = true;
         number = ownersNumber;
+        // What the owner knows now comes with its first page; what it commits from here on is added here, before that
+        // page or after.
+        ledger.clear();
         ask();
     }
 
