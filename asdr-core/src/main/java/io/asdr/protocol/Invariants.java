@@ -58,6 +58,14 @@ public final class Invariants {
                 .toList();
     }
 
+    /** The partitions that a lane owns, for reports. */
+    public static List<String> describeOwned(Partitions lane) {
+        return lane.all().stream()
+                .filter(Partition::isOwner)
+                .map(partition -> describe(lane, partition.table(), partition.partition()))
+                .toList();
+    }
+
     /** What a member is to a partition, for reports. */
     public static String describe(Partitions lane, int table, int number) {
         Partition partition = lane.partition(table, number);
@@ -65,7 +73,10 @@ public final class Invariants {
         return lane.self() + " view " + lane.table().view().id().epoch() + " (" + lane.viewNumber() + ") tenure "
                 + partition.tenure() + " floor " + partition.entries().floor()
                 + (partition.isComplete() ? " complete" : "") + " chain " + partition.chain()
-                + (owner == null ? "" : " OWNER " + owner.phase() + " in effect " + owner.chainInEffect());
+                + (owner == null
+                        ? ""
+                        : " OWNER " + owner.phase() + " in effect " + owner.chainInEffect() + " works "
+                                + owner.describeWorks());
     }
 
     /**

@@ -155,6 +155,18 @@ final class Judge {
         return text.toString();
     }
 
+    /** What goes on at the owners. */
+    String describeBusy() {
+        StringBuilder text = new StringBuilder();
+        for (SimulatedNode node : alive()) {
+            for (Partitions lane : node.product().engine().allPartitions()) {
+                Invariants.describeOwned(lane)
+                        .forEach(line -> text.append("    ").append(line).append('\n'));
+            }
+        }
+        return text.toString();
+    }
+
     private String describe(Place place) {
         StringBuilder text = new StringBuilder();
         for (SimulatedNode node : alive()) {

@@ -353,7 +353,7 @@ public final class RandomRun {
             if (failure == null) {
                 call.end(simulation.nowNanos(), result);
             } else if (isTimeout(failure) && !member.isCrashed()) {
-                problems.add("a call had no answer in time: " + failure.getMessage());
+                problems.add("a call had no answer in time: " + failure.getMessage() + "\n" + judge.describeBusy());
             }
             ended(client, member);
         });

@@ -105,6 +105,14 @@ final class KeyWork {
         }
     }
 
+    /** Ends the claim of a caller whose later {@code call} is being carried out. */
+    void endClaimBefore(OpId call) {
+        if (claim != null && claim.caller().equals(call.caller()) && claim.sequence() < call.sequence()) {
+            claim = null;
+            unpark();
+        }
+    }
+
     /** Ends a claim whose loader failed; returns who waited for it. */
     List<Waiter> failClaim(MemberId caller, long sequence) {
         if (!new OpId(caller, sequence).equals(claim)) {
@@ -167,6 +175,12 @@ final class KeyWork {
                 || round != null && round.write().call().equals(call)
                 || queue.stream().anyMatch(waiter -> waiter.id().equals(call))
                 || parked.stream().anyMatch(waiter -> waiter.id().equals(call));
+    }
+
+    @Override
+    public String toString() {
+        return "queue " + queue.size() + " parked " + parked.size() + " readers " + readers.size() + " claim " + claim
+                + " reservation " + reservation + (round == null ? "" : " round awaits " + round.awaited());
     }
 
     boolean isIdle() {

@@ -124,8 +124,11 @@ public final class OwnerRole {
     /** Writes a value again that the former owner may have committed, before any other write of the key. */
     public void writeAgain(Key key, Pending pending) {
         place.out().report(new Event.WrittenAgain(place.table(), place.partition(), key));
+        KeyWork work = work(key);
+        // It may be the very call that ends the claim; it will not be run.
+        work.endClaimBefore(pending.call());
         begin(
-                work(key),
+                work,
                 new WriteRound.Write(
                         key,
                         writes.nextVersion(),
@@ -502,6 +505,11 @@ public final class OwnerRole {
         if (work.isIdle()) {
             works.remove(key, work);
         }
+    }
+
+    /** What goes on with which keys, for reports. */
+    public String describeWorks() {
+        return works.toString();
     }
 
     /** The holders of the key, for people. */

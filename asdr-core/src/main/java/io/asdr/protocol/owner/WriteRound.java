@@ -68,10 +68,11 @@ final class WriteRound {
         return grown;
     }
 
-    /** The member gave up all it had, this write too: if it comes back into the chain, it must answer again. */
+    /**
+     * The member gave up all it had, this write too: if it comes back into the chain, it must answer again. Its release is no answer: it may have read the key once more since, as a holder.
+     */
     void onReleased(MemberId member) {
         replicas.remove(member);
-        awaited.remove(member);
     }
 
     /** A reader that had left before the round began, but whose lease may still run. */

@@ -79,10 +79,7 @@ final class Writes {
 
     /** The member has nothing of the partition any more. */
     void onReleased(MemberId member) {
-        for (WriteRound round : new ArrayList<>(rounds.values())) {
-            round.onReleased(member);
-            commitIfUnread(round);
-        }
+        rounds.values().forEach(round -> round.onReleased(member));
     }
 
     /** Nothing commits until {@link #resume()}. */
