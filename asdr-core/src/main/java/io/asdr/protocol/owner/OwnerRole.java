@@ -397,8 +397,8 @@ public final class OwnerRole {
             case FAIL_CLAIM -> {
                 finish(waiter, step.outcome());
                 work.failClaim(waiter.caller(), request.claim())
-                        .forEach(parked ->
-                                finish(parked, new Outcome(Outcome.Status.LOADER_FAILED, null, Version.NONE)));
+                        .forEach(parked -> finish(
+                                parked, new Outcome(Outcome.Status.LOADER_FAILED, request.value(), Version.NONE)));
             }
             case CLAIM -> {
                 if (work.claim(waiter)) {
