@@ -293,25 +293,25 @@ public final class RandomRun {
         try {
             AsyncTable<String, String> table =
                     member.node().<String, String>table(config).async();
-            if (draw < 8) {
+            if (draw < 7) {
                 end(client, member, begin(client, key, Kind.GET), table.get(key));
-            } else if (draw < 10) {
+            } else if (draw < 9) {
                 String value = value();
                 end(client, member, begin(client, key, Kind.PUT, value), table.put(key, value));
-            } else if (draw < 12) {
+            } else if (draw < 10) {
                 String value = value();
                 end(
                         client,
                         member,
                         begin(client, key, Kind.SET, value),
                         table.set(key, value).thenApply(v -> null));
-            } else if (draw < 13) {
+            } else if (draw < 11) {
                 String value = value();
                 end(client, member, begin(client, key, Kind.PUT_IF_ABSENT, value), table.putIfAbsent(key, value));
-            } else if (draw < 14) {
+            } else if (draw < 12) {
                 String value = value();
                 end(client, member, begin(client, key, Kind.REPLACE, value), table.replace(key, value));
-            } else if (draw < 16) {
+            } else if (draw < 14) {
                 end(client, member, begin(client, key, Kind.REMOVE), table.remove(key));
             } else if (draw < 18) {
                 String value = value();

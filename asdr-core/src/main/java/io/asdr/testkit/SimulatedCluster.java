@@ -177,7 +177,7 @@ public final class SimulatedCluster {
 
     /** Code of the application is quick most of the time. */
     private long callbackDelay() {
-        return simulation.random().nextLong(simulation.chance(0.1) ? 20_000_000 : 10_000);
+        return simulation.random().nextLong(simulation.chance(0.2) ? 40_000_000 : 10_000);
     }
 
     private boolean await(BooleanSupplier done, long timeoutNanos) {

@@ -101,12 +101,14 @@ public final class OwnerRole {
 
     /** The exchange is over: what other members are complete, and what is being built. */
     public void onExchanged(Collection<MemberId> completeMembers, Map<MemberId, List<ClaimHeld>> claims) {
+        if (phase != Phase.GATHERING) {
+            // An owner that stays knows better: it may have released since who was complete then.
+            return;
+        }
         chain.onComplete(completeMembers);
         writes.onChain();
-        if (phase == Phase.GATHERING) {
-            claims.forEach((member, held) ->
-                    held.forEach(claim -> work(claim.key()).restoreClaim(new OpId(member, claim.sequence()))));
-        }
+        claims.forEach((member, held) ->
+                held.forEach(claim -> work(claim.key()).restoreClaim(new OpId(member, claim.sequence()))));
     }
 
     /** All keys are being pulled: those that have come are served. */
