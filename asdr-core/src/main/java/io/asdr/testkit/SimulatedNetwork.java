@@ -80,24 +80,6 @@ public final class SimulatedNetwork {
         if (listener != null) {
             listener.onFrame(from.id(), to, frame);
         }
-        if (Boolean.getBoolean("trace")) {
-            io.asdr.wire.Frames.decode(ByteBuffer.wrap(frame), new io.asdr.wire.Frames.Handler() {
-                @Override
-                public void onPartitionMessage(
-                        io.asdr.spi.ViewId v, int t, int p, io.asdr.protocol.message.PartitionMessage m) {
-                    System.out.println("TR " + simulation.nowNanos() / 1000 + " " + from.id() + ">" + to + " v"
-                            + v.epoch() + " p" + p + " " + m);
-                }
-
-                @Override
-                public void onMemberMessage(io.asdr.protocol.message.MemberMessage m) {
-                    if (!(m instanceof io.asdr.protocol.message.LeaseMessage)) {
-                        System.out.println("TR " + simulation.nowNanos() / 1000 + " " + from.id() + ">" + to + " "
-                                + (m.toString().length() > 300 ? m.toString().substring(0, 300) : m.toString()));
-                    }
-                }
-            });
-        }
         // The tap may have ended either of them.
         if (!receiver.closed) {
             frames++;
