@@ -2,6 +2,7 @@ package io.asdr.runtime;
 
 import io.asdr.AsyncTable;
 import io.asdr.CallTimeoutException;
+import io.asdr.NodeClosedException;
 import io.asdr.protocol.calls.CallerRole;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Operation;
@@ -175,30 +176,41 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
 
     private CompletableFuture<TypedTable.Read<V>> readFuture(K key) {
         CompletableFuture<TypedTable.Read<V>> future = new CompletableFuture<>();
-        calls.checkOpen();
         readLater(key, table.encodeKey(key), false, table.clock().nanos() + calls.timeoutNanos(), future);
         return future;
     }
 
     private void readLater(
             K key, Key encoded, boolean remote, long deadline, CompletableFuture<TypedTable.Read<V>> future) {
-        calls.readLater(table.id(), encoded, remote, (result, failure) -> {
-            try {
-                TypedTable.Read<V> read = result == null ? null : table.accept(key, result);
-                if (failure != null) {
-                    future.completeExceptionally(failure);
-                } else if (read != null) {
-                    future.complete(read);
-                } else if (table.clock().nanos() - deadline >= 0) {
-                    future.completeExceptionally(new CallTimeoutException(
-                            "reading key " + encoded + ": this member could not rely on its lease; read again"));
-                } else {
-                    calls.afterLease(() -> readLater(key, encoded, true, deadline, future));
-                }
-            } catch (RuntimeException problem) {
-                future.completeExceptionally(problem);
-            }
-        });
+        startOrFail(
+                future,
+                () -> calls.readLater(table.id(), encoded, remote, (result, failure) -> {
+                    try {
+                        TypedTable.Read<V> read = result == null ? null : table.accept(key, result);
+                        if (failure != null) {
+                            future.completeExceptionally(failure);
+                        } else if (read != null) {
+                            future.complete(read);
+                        } else if (table.clock().nanos() - deadline >= 0) {
+                            future.completeExceptionally(new CallTimeoutException("reading key " + encoded
+                                    + ": this member could not rely on its lease; read again"));
+                        } else {
+                            calls.afterLease(() -> readLater(key, encoded, true, deadline, future));
+                        }
+                    } catch (RuntimeException problem) {
+                        future.completeExceptionally(problem);
+                    }
+                }));
+    }
+
+    /** Begins a call; the stage of one that a closed node does not take has failed. */
+    private void startOrFail(CompletableFuture<?> future, Runnable start) {
+        try {
+            calls.checkOpen();
+            start.run();
+        } catch (NodeClosedException closed) {
+            future.completeExceptionally(closed);
+        }
     }
 
     CompletableFuture<@Nullable Void> setFuture(K key, V value) {
@@ -210,15 +222,16 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
     }
 
     CompletableFuture<CallResult> callFuture(CallerRole.Call call) {
-        calls.checkOpen();
-        table.meters().writes.increment();
         CompletableFuture<CallResult> future = new CompletableFuture<>();
-        calls.callLater(table.id(), call, (result, failure) -> {
-            if (failure != null) {
-                future.completeExceptionally(failure);
-            } else {
-                future.complete(result);
-            }
+        startOrFail(future, () -> {
+            table.meters().writes.increment();
+            calls.callLater(table.id(), call, (result, failure) -> {
+                if (failure != null) {
+                    future.completeExceptionally(failure);
+                } else {
+                    future.complete(result);
+                }
+            });
         });
         return future;
     }

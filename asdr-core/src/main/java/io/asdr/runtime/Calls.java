@@ -9,6 +9,7 @@ import io.asdr.protocol.calls.CallerRole;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -31,6 +32,7 @@ final class Calls {
     private final Engine engine;
     private final long timeoutNanos;
     private final ConcurrentHashMap<PendingCall<?>, Open> open = new ConcurrentHashMap<>();
+    private final Set<Runnable> retries = ConcurrentHashMap.newKeySet();
     // Volatile: set once by close; checked after a call was registered, so that none is left behind.
     private volatile boolean closed;
 
@@ -120,11 +122,20 @@ final class Calls {
         }
     }
 
-    /** Runs {@code task} a little later on the callback executor: the lease may be back then. */
+    /** Runs {@code task} a little later on the callback executor, when the lease may be back, or when the node closes: it fails then. */
     void afterLease(Runnable task) {
-        engine.environment()
-                .timer()
-                .after(LEASE_RETRY_NANOS, () -> engine.environment().callbacks().execute(task));
+        retries.add(task);
+        if (closed) {
+            retry(task);
+        } else {
+            engine.environment().timer().after(LEASE_RETRY_NANOS, () -> retry(task));
+        }
+    }
+
+    private void retry(Runnable task) {
+        if (retries.remove(task)) {
+            engine.environment().callbacks().execute(task);
+        }
     }
 
     long timeoutNanos() {
@@ -141,6 +152,7 @@ final class Calls {
     void close() {
         closed = true;
         open.values().forEach(entry -> entry.fail().run());
+        retries.forEach(this::retry);
     }
 
     /** Ends calls that nobody is parked for and whose time is up. */

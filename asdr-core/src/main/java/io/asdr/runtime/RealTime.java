@@ -41,8 +41,8 @@ final class RealTime {
                 new SystemClock(),
                 realTimer(timer),
                 RealTime::await,
-                unlessClosed(steps),
-                unlessClosed(used),
+                orHere(steps),
+                orHere(used),
                 new SecureRandom()::nextLong,
                 () -> {
                     timer.shutdownNow();
@@ -67,12 +67,12 @@ final class RealTime {
         };
     }
 
-    private static Executor unlessClosed(Executor executor) {
+    /** Runs a task here where the executor does not take it: all its threads are in use, or the node is closed, but a caller may wait for what it does. */
+    private static Executor orHere(Executor executor) {
         return task -> {
             try {
                 executor.execute(task);
-            } catch (java.util.concurrent.RejectedExecutionException closed) {
-                // What a closed node still wants to say is heard by nobody, but a caller may wait for it.
+            } catch (java.util.concurrent.RejectedExecutionException notTaken) {
                 task.run();
             }
         };
@@ -90,8 +90,7 @@ final class RealTime {
                     10,
                     TimeUnit.SECONDS,
                     new SynchronousQueue<>(),
-                    daemons("asdr-callback-" + name),
-                    new ThreadPoolExecutor.CallerRunsPolicy());
+                    daemons("asdr-callback-" + name));
             return pool;
         }
     }

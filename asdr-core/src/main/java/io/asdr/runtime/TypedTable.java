@@ -4,14 +4,11 @@ import io.asdr.AsdrException;
 import io.asdr.AsdrTable;
 import io.asdr.AsyncTable;
 import io.asdr.CallTimeoutException;
-import io.asdr.CodecException;
 import io.asdr.Explanation;
 import io.asdr.Subscription;
 import io.asdr.TableConfig;
 import io.asdr.TableStats;
-import io.asdr.TooLargeException;
 import io.asdr.Versioned;
-import io.asdr.codec.Codec;
 import io.asdr.event.AsdrEvent;
 import io.asdr.local.HeapEntry;
 import io.asdr.local.Horizon;
@@ -49,9 +46,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TypedTable<K, V> implements AsdrTable<K, V> {
 
-    /** Bytes of a frame that are neither key nor value. */
-    private static final int FRAME_OVERHEAD = 256;
-
     static final int LOSSES_BEFORE_QUEUEING = 3;
     private static final int MAX_FAILURE_CHARS = 256;
     private static final int PAGE_KEYS = 1_024;
@@ -61,8 +55,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     private final Calls calls;
     private final Clock clock;
     private final TableConfig<K, V> config;
-    private final Codec<K> keys;
-    private final Codec<V> values;
+    private final TableEncoding<K, V> encoding;
     private final int id;
     private final ReadIndex index;
     private final boolean indexed;
@@ -76,11 +69,10 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         this.calls = node.calls();
         this.clock = engine.environment().clock();
         this.config = config;
-        this.keys = config.keyCodec();
-        this.values = config.valueCodec();
+        this.encoding = new TableEncoding<>(config, node.maxFrameBytes());
         this.id = id;
         this.index = engine.stores().index(id);
-        this.indexed = keys.isIdentity() && !config.copyOnRead();
+        this.indexed = config.keyCodec().isIdentity() && !config.copyOnRead();
         this.attempts = attempts;
         this.meters = meters;
         this.ownHorizon = engine.horizons().of(engine.self());
@@ -221,7 +213,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
             built = function.apply(key);
             encoded = built == null ? null : encodeValue(built);
             if (encoded != null) {
-                checkSize(encodeKey(key).bytes().length, encoded.length);
+                encoding.checkSize(encodeKey(key).bytes().length, encoded.length);
             }
         } catch (RuntimeException | Error failure) {
             write(call(Operation.FAIL, key, failureText(failure), null, Version.NONE, claim));
@@ -522,7 +514,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
             Version expectedVersion,
             long claim) {
         Key encoded = encodeKey(key);
-        checkSize(
+        encoding.checkSize(
                 encoded.bytes().length,
                 (value == null ? 0 : value.length) + (long) (expected == null ? 0 : expected.length));
         return new CallerRole.Call(operation, encoded, value, expected, expectedVersion, claim, attempts);
@@ -554,43 +546,15 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
 
     @Nullable
     V decode(byte @Nullable [] bytes) {
-        if (bytes == null) {
-            return null;
-        }
-        try {
-            return values.fromBytes(bytes);
-        } catch (CodecException failure) {
-            throw new CodecException("table '" + name() + "': value: " + failure.getMessage(), failure);
-        }
+        return encoding.decode(bytes);
     }
 
     byte[] encodeValue(V value) {
-        Objects.requireNonNull(value, "value");
-        try {
-            return values.toBytes(value);
-        } catch (CodecException failure) {
-            throw new CodecException("table '" + name() + "': value: " + failure.getMessage(), failure);
-        }
+        return encoding.encodeValue(value);
     }
 
     Key encodeKey(K key) {
-        Objects.requireNonNull(key, "key");
-        try {
-            byte[] bytes = keys.toBytes(key);
-            return new Key(bytes, keys.stableHash(key));
-        } catch (CodecException failure) {
-            throw new CodecException("table '" + name() + "': key: " + failure.getMessage(), failure);
-        }
-    }
-
-    void checkSize(int keyBytes, long valueBytes) {
-        long most = (long) node.maxFrameBytes() - FRAME_OVERHEAD;
-        // A page of a hand-over, or a record with a pending value, carries the value twice at most.
-        if (keyBytes + 2L * valueBytes > most) {
-            throw new TooLargeException(
-                    "table '" + name() + "': a key of " + keyBytes + " bytes and values of " + valueBytes
-                            + " bytes are too large: key plus twice the values must not exceed " + most + " bytes");
-        }
+        return encoding.encodeKey(key);
     }
 
     private KeyPage<K> page(int partition, @Nullable Key after) {
@@ -598,7 +562,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         List<K> decoded = new ArrayList<>();
         Key last = after;
         for (Key key : page.keys()) {
-            decoded.add(keys.fromBytes(key.bytes()));
+            decoded.add(encoding.decodeKey(key));
             last = key;
         }
         Key end = last;

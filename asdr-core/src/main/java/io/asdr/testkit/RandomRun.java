@@ -7,6 +7,7 @@ import io.asdr.CopyMode;
 import io.asdr.NodeStatus;
 import io.asdr.Ownership;
 import io.asdr.TableConfig;
+import io.asdr.spi.MemberId;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.testkit.Operation.Kind;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +72,7 @@ public final class RandomRun {
                     3 + random.nextInt(6),
                     200 + random.nextInt(60),
                     random.nextInt(4),
-                    random.nextInt(3),
+                    random.nextInt(4),
                     random.nextInt(2),
                     0.5,
                     random.nextInt(3),
@@ -95,6 +97,8 @@ public final class RandomRun {
         }
     }
 
+    private static final int MOST_MEMBERS = 5;
+    private static final long SOON_NANOS = 15_000_000;
     private static final long DETECTION_NANOS = 30_000_000;
     private static final long SETTLE_NANOS = 60_000_000_000L;
     private static final Duration LEAVE_TIMEOUT = Duration.ofSeconds(20);
@@ -107,11 +111,13 @@ public final class RandomRun {
     private final SimulatedCluster cluster;
     private final TableConfig<String, String> config;
     private final List<String> problems = new ArrayList<>();
+    private final TreeSet<Byte> kinds = new TreeSet<>();
     private int callsLeft;
     private int callsOpen;
     private int values;
     private boolean leaving;
     private boolean finished;
+    private @Nullable Byte crashAt;
 
     private RandomRun(long seed, Profile profile) {
         this.seed = seed;
@@ -156,7 +162,7 @@ public final class RandomRun {
         cluster.network().faults(profile.faults());
         for (int client = 0; client < profile.clients(); client++) {
             int number = client;
-            simulation.after(simulation.random().nextLong(profile.thinkNanos()), () -> call(number, member()));
+            simulation.after(simulation.random().nextLong(profile.thinkNanos()), () -> call(number, pick(ready())));
         }
         scheduleFaults();
         boolean ended = simulation.runUntil(
@@ -198,58 +204,61 @@ public final class RandomRun {
 
     private void scheduleFaults() {
         long span = profile.thinkNanos() * profile.calls() / profile.clients();
-        for (int i = 0; i < profile.crashes(); i++) {
-            simulation.after(simulation.random().nextLong(span), () -> {
-                if (simulation.chance(profile.stepCrash())) {
-                    crashAtStep();
-                } else {
-                    crash(cluster.alive()
-                            .get(simulation.random().nextInt(cluster.alive().size())));
-                }
-            });
-        }
-        for (int i = 0; i < profile.joins(); i++) {
-            simulation.after(simulation.random().nextLong(span), () -> {
-                if (cluster.alive().size() < 5 && !finished) {
-                    SimulatedNode node = cluster.join();
-                    openWhenReady(node);
-                }
-            });
+        cluster.network().tap((from, to, frame) -> onFrame(from, to, frame[0]));
+        long moment = 0;
+        for (int i = 0; i < profile.crashes() + profile.joins(); i++) {
+            // Often right after the one before: so views are skipped, and exchanges cut short.
+            moment = moment > 0 && simulation.chance(0.4)
+                    ? moment + simulation.random().nextLong(SOON_NANOS)
+                    : simulation.random().nextLong(span);
+            simulation.after(moment, i % 2 == 0 && i / 2 < profile.crashes() ? this::crash : this::join);
         }
         for (int i = 0; i < profile.leaves(); i++) {
             simulation.after(simulation.random().nextLong(span), this::leave);
         }
     }
 
-    /** Crashes sender or receiver when the next frame of a random kind arrives. */
-    private void crashAtStep() {
-        byte kind = (byte) (1 + simulation.random().nextInt(40));
-        int skip = simulation.random().nextInt(3);
-        boolean sender = simulation.random().nextBoolean();
-        int[] seen = {0};
-        cluster.network().tap((from, to, frame) -> {
-            if (frame[0] == kind && seen[0]++ >= skip) {
-                cluster.network().tap(null);
-                cluster.alive().stream()
-                        .filter(node -> node.id().equals(sender ? from : to))
-                        .findFirst()
-                        .ifPresent(this::crash);
-            }
-        });
+    private void join() {
+        if (cluster.alive().size() < MOST_MEMBERS && !finished) {
+            cluster.join();
+        }
     }
 
+    /** Crashes a member now, or at a protocol step: when the next message of some kind arrives, its sender or its receiver. */
+    private void crash() {
+        if (simulation.chance(profile.stepCrash()) && !kinds.isEmpty()) {
+            List<Byte> seen = List.copyOf(kinds);
+            crashAt = seen.get(simulation.random().nextInt(seen.size()));
+        } else {
+            crash(pick(ready()));
+        }
+    }
+
+    private void onFrame(MemberId from, MemberId to, byte kind) {
+        kinds.add(kind);
+        if (crashAt != null && crashAt == kind && simulation.chance(0.5)) {
+            crashAt = null;
+            MemberId victim = simulation.chance(0.5) ? from : to;
+            cluster.alive().stream()
+                    .filter(node -> node.id().equals(victim))
+                    .findFirst()
+                    .ifPresent(this::crash);
+        }
+    }
+
+    /** Two members that are ready must stay: else what goes on is another cluster. */
     private void crash(SimulatedNode node) {
-        if (cluster.alive().size() > 2 && !finished) {
+        boolean counts = node.node().status() == NodeStatus.READY;
+        if (ready().size() > (counts ? 2 : 1) && !finished) {
             judge.onCrash();
             cluster.crash(node, 1 + simulation.random().nextLong(DETECTION_NANOS));
         }
     }
 
     private void leave() {
-        if (cluster.alive().size() > 2 && !leaving && !finished) {
+        if (ready().size() > 2 && !leaving && !finished) {
             leaving = true;
-            SimulatedNode node = cluster.alive()
-                    .get(simulation.random().nextInt(cluster.alive().size()));
+            SimulatedNode node = pick(ready());
             int held = cluster.leave(node, LEAVE_TIMEOUT);
             leaving = false;
             if (held > 0 && !node.isCrashed()) {
@@ -259,30 +268,23 @@ public final class RandomRun {
         }
     }
 
-    private void openWhenReady(SimulatedNode node) {
-        simulation.after(5_000_000, () -> {
-            if (node.isCrashed() || node.product().engine().isClosed()) {
-                return;
-            }
-            if (node.node().status() == NodeStatus.JOINING) {
-                openWhenReady(node);
-            }
-        });
+    private List<SimulatedNode> ready() {
+        return cluster.alive().stream()
+                .filter(node -> node.node().status() == NodeStatus.READY)
+                .toList();
     }
 
-    private SimulatedNode member() {
-        List<SimulatedNode> ready = cluster.alive().stream()
-                .filter(node -> node.node().status() != NodeStatus.JOINING)
-                .toList();
-        return ready.get(simulation.random().nextInt(ready.size()));
+    private SimulatedNode pick(List<SimulatedNode> nodes) {
+        return nodes.get(simulation.random().nextInt(nodes.size()));
     }
 
     private void call(int client, SimulatedNode at) {
         if (callsLeft <= 0) {
             return;
         }
-        SimulatedNode member =
-                at.isCrashed() || at.node().status() != NodeStatus.READY || simulation.chance(0.05) ? member() : at;
+        SimulatedNode member = at.isCrashed() || at.node().status() != NodeStatus.READY || simulation.chance(0.05)
+                ? pick(ready())
+                : at;
         callsLeft--;
         callsOpen++;
         String key = "k"
@@ -291,25 +293,25 @@ public final class RandomRun {
         try {
             AsyncTable<String, String> table =
                     member.node().<String, String>table(config).async();
-            if (draw < 8) {
+            if (draw < 7) {
                 end(client, member, begin(client, key, Kind.GET), table.get(key));
-            } else if (draw < 10) {
+            } else if (draw < 9) {
                 String value = value();
                 end(client, member, begin(client, key, Kind.PUT, value), table.put(key, value));
-            } else if (draw < 12) {
+            } else if (draw < 10) {
                 String value = value();
                 end(
                         client,
                         member,
                         begin(client, key, Kind.SET, value),
                         table.set(key, value).thenApply(v -> null));
-            } else if (draw < 13) {
+            } else if (draw < 11) {
                 String value = value();
                 end(client, member, begin(client, key, Kind.PUT_IF_ABSENT, value), table.putIfAbsent(key, value));
-            } else if (draw < 14) {
+            } else if (draw < 12) {
                 String value = value();
                 end(client, member, begin(client, key, Kind.REPLACE, value), table.replace(key, value));
-            } else if (draw < 16) {
+            } else if (draw < 14) {
                 end(client, member, begin(client, key, Kind.REMOVE), table.remove(key));
             } else if (draw < 18) {
                 String value = value();

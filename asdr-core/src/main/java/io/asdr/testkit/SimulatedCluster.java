@@ -170,9 +170,14 @@ public final class SimulatedCluster {
                 (delayNanos, task) -> simulation.after(delayNanos, gate.unlessCrashed(task)),
                 (done, timeoutNanos) -> await(done, timeoutNanos),
                 gate.inOrder(simulation),
-                task -> simulation.after(1_000, gate.unlessCrashed(task)),
+                task -> simulation.after(callbackDelay(), gate.unlessCrashed(task)),
                 simulation.random()::nextLong,
                 () -> {});
+    }
+
+    /** Code of the application is quick most of the time. */
+    private long callbackDelay() {
+        return simulation.random().nextLong(simulation.chance(0.2) ? 40_000_000 : 10_000);
     }
 
     private boolean await(BooleanSupplier done, long timeoutNanos) {

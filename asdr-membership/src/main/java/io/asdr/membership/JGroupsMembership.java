@@ -68,7 +68,10 @@ public final class JGroupsMembership implements Membership {
                 Thread.currentThread().interrupt();
             }
             close();
-            throw new IllegalStateException(self.name() + " could not join the group of cluster '" + cluster + "'", e);
+            throw new IllegalStateException(
+                    self.name() + " could not join the group of cluster '" + cluster + "': "
+                            + rootOf(e).getMessage(),
+                    e);
         }
     }
 
@@ -107,6 +110,15 @@ public final class JGroupsMembership implements Membership {
         } catch (Exception e) {
             throw new IllegalStateException("the JGroups stack can't be built", e);
         }
+    }
+
+    /** JGroups wraps what went wrong: only the innermost says which port is taken. */
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private void end(State last) {

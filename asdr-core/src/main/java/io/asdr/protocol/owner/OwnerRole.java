@@ -16,7 +16,6 @@ import io.asdr.protocol.message.OpId;
 import io.asdr.protocol.message.Outcome;
 import io.asdr.protocol.message.ReadMessage.Answer;
 import io.asdr.protocol.message.ReadMessage.Get;
-import io.asdr.protocol.message.ScanMessage.Keys;
 import io.asdr.protocol.message.ScanMessage.Scan;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
@@ -59,8 +58,7 @@ public final class OwnerRole {
     private final CallExecution execution;
     private final TreeMap<Key, KeyWork> works = new TreeMap<>();
     private final List<KeyWork.Waiter> early = new ArrayList<>();
-    private final List<KeyWork.Reader> scanners = new ArrayList<>();
-    private final List<Scan> scans = new ArrayList<>();
+    private final ScanPages scans;
     private Phase phase = Phase.GATHERING;
     private boolean complete;
 
@@ -74,6 +72,7 @@ public final class OwnerRole {
         this.writes = new Writes(place, chain, this::onCommitted);
         this.healing = new Healing(place, entries, chain);
         this.execution = new CallExecution(entries);
+        this.scans = new ScanPages(place, entries);
         writes.pause();
     }
 
@@ -101,12 +100,14 @@ public final class OwnerRole {
 
     /** The exchange is over: what other members are complete, and what is being built. */
     public void onExchanged(Collection<MemberId> completeMembers, Map<MemberId, List<ClaimHeld>> claims) {
+        if (phase != Phase.GATHERING) {
+            // An owner that stays knows better: it may have released since who was complete then.
+            return;
+        }
         chain.onComplete(completeMembers);
         writes.onChain();
-        if (phase == Phase.GATHERING) {
-            claims.forEach((member, held) ->
-                    held.forEach(claim -> work(claim.key()).restoreClaim(new OpId(member, claim.sequence()))));
-        }
+        claims.forEach((member, held) ->
+                held.forEach(claim -> work(claim.key()).restoreClaim(new OpId(member, claim.sequence()))));
     }
 
     /** All keys are being pulled: those that have come are served. */
@@ -195,12 +196,7 @@ public final class OwnerRole {
     }
 
     public void onScan(MemberId from, Scan scan) {
-        if (phase == Phase.SERVING) {
-            place.send(from, page(scan));
-        } else {
-            scanners.add(new KeyWork.Reader(from, scan.number(), null));
-            scans.add(scan);
-        }
+        scans.onScan(from, scan, phase == Phase.SERVING);
     }
 
     public void onAnswered(MemberId from, Version version) {
@@ -274,13 +270,7 @@ public final class OwnerRole {
             proceed(entry.getKey(), entry.getValue());
         }
         if (phase == Phase.SERVING) {
-            List<Scan> pages = new ArrayList<>(scans);
-            List<KeyWork.Reader> askers = new ArrayList<>(scanners);
-            scans.clear();
-            scanners.clear();
-            for (int i = 0; i < pages.size(); i++) {
-                place.send(askers.get(i).member(), page(pages.get(i)));
-            }
+            scans.onComplete();
         }
     }
 
@@ -397,8 +387,8 @@ public final class OwnerRole {
             case FAIL_CLAIM -> {
                 finish(waiter, step.outcome());
                 work.failClaim(waiter.caller(), request.claim())
-                        .forEach(parked ->
-                                finish(parked, new Outcome(Outcome.Status.LOADER_FAILED, null, Version.NONE)));
+                        .forEach(parked -> finish(
+                                parked, new Outcome(Outcome.Status.LOADER_FAILED, request.value(), Version.NONE)));
             }
             case CLAIM -> {
                 if (work.claim(waiter)) {
@@ -464,8 +454,7 @@ public final class OwnerRole {
     /** Forgets who is out of the view: its readers, its calls, its claims. */
     private void dropDeparted() {
         early.removeIf(waiter -> !place.view().contains(waiter.caller()));
-        scans.clear();
-        scanners.clear();
+        scans.onView();
         for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
             KeyWork work = entry.getValue();
             // Members ask again under a new number.
@@ -478,23 +467,6 @@ public final class OwnerRole {
             }
             proceed(entry.getKey(), work);
         }
-    }
-
-    private Keys page(Scan scan) {
-        List<Key> keys = new ArrayList<>();
-        for (Entry entry : entries.all()) {
-            if (entry.hasValue()) {
-                keys.add(entry.key());
-            }
-        }
-        long count = keys.size();
-        Key after = scan.after();
-        List<Key> rest = keys.stream()
-                .filter(key -> after == null || key.compareTo(after) > 0)
-                .sorted()
-                .toList();
-        int limit = Math.min(scan.limit(), Scan.MAX_LIMIT);
-        return new Keys(scan.number(), rest.subList(0, Math.min(limit, rest.size())), count, rest.size() > limit);
     }
 
     private KeyWork work(Key key) {

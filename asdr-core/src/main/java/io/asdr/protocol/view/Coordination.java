@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Coordination implements ViewMessage.Handler {
 
+    /** A question about a group that this member has not heard of yet. */
+    private record Early(MemberId from, ViewMessage.Question question) {}
+
     private final MemberId self;
     private final MemberOutbox out;
     private final View.Settings brought;
@@ -35,6 +38,7 @@ public final class Coordination implements ViewMessage.Handler {
     private final LinkedHashMap<String, View.TableSettings> wanted = new LinkedHashMap<>();
     private final TreeSet<MemberId> toLeave = new TreeSet<>();
     private @Nullable Group group;
+    private @Nullable Early early;
     private @Nullable View installed;
     private boolean leaving;
     private boolean asking;
@@ -73,6 +77,11 @@ public final class Coordination implements ViewMessage.Handler {
         unaware.clear();
         if (isCoordinator()) {
             ask();
+        }
+        Early waiting = early;
+        early = null;
+        if (waiting != null) {
+            onQuestion(waiting.from(), waiting.question());
         }
         askCoordinator();
     }
@@ -124,7 +133,10 @@ public final class Coordination implements ViewMessage.Handler {
     @Override
     public void onQuestion(MemberId from, ViewMessage.Question question) {
         Group present = group;
-        if (present != null && question.group().equals(present.id()) && from.equals(present.coordinator())) {
+        if (present == null || !question.group().equals(present.id())) {
+            // The coordinator hears of its group first: its question often overtakes the group on the way here.
+            early = new Early(from, question);
+        } else if (from.equals(present.coordinator())) {
             out.send(from, own(question.round()));
         }
     }

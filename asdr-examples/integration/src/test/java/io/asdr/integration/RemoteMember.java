@@ -38,6 +38,8 @@ final class RemoteMember implements AutoCloseable {
                         "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
+                        "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                        "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
                         "-cp",
                         System.getProperty("java.class.path"),
                         MemberProcess.class.getName(),

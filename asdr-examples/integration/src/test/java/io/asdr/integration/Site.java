@@ -17,7 +17,7 @@ final class Site implements AutoCloseable {
     static final String HOST = "127.0.0.1";
 
     /** Where JGroups' failure detector listens, beside each port. */
-    private static final int DETECTOR_OFFSET = 100;
+    static final int DETECTOR_OFFSET = 100;
 
     // Below the ports that systems give to outgoing connections, so that none of those takes one before we bind it.
     private static final int LOWEST_PORT = 10_000;

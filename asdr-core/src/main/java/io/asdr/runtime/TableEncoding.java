@@ -1,0 +1,83 @@
+package io.asdr.runtime;
+
+import io.asdr.CodecException;
+import io.asdr.TableConfig;
+import io.asdr.TooLargeException;
+import io.asdr.codec.Codec;
+import io.asdr.protocol.message.Key;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns one table's keys and values into bytes and back; what can't be is told with the table's name. Thread-safe. */
+final class TableEncoding<K, V> {
+
+    /** Bytes of a frame that are neither key nor value. */
+    private static final int FRAME_OVERHEAD = 256;
+
+    private final String table;
+    private final Codec<K> keys;
+    private final Codec<V> values;
+    private final long mostBytes;
+
+    TableEncoding(TableConfig<K, V> config, int maxFrameBytes) {
+        this.table = config.name();
+        this.keys = config.keyCodec();
+        this.values = config.valueCodec();
+        this.mostBytes = (long) maxFrameBytes - FRAME_OVERHEAD;
+    }
+
+    Key encodeKey(K key) {
+        Objects.requireNonNull(key, "key");
+        try {
+            return new Key(keys.toBytes(key), keys.stableHash(key));
+        } catch (CodecException failure) {
+            throw named("key", failure);
+        }
+    }
+
+    K decodeKey(Key key) {
+        try {
+            return keys.fromBytes(key.bytes());
+        } catch (CodecException failure) {
+            throw named("key", failure);
+        }
+    }
+
+    byte[] encodeValue(V value) {
+        Objects.requireNonNull(value, "value");
+        try {
+            return values.toBytes(value);
+        } catch (CodecException failure) {
+            throw named("value", failure);
+        }
+    }
+
+    @Nullable
+    V decode(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            return values.fromBytes(bytes);
+        } catch (CodecException failure) {
+            throw named("value", failure);
+        }
+    }
+
+    /**
+     * Refuses what does not fit into a frame. A record of a hand-over with a pending value, and an update with the value before as its result, carry two values.
+     *
+     * @throws TooLargeException with all lengths
+     */
+    void checkSize(int keyBytes, long valueBytes) {
+        if (keyBytes + 2L * valueBytes > mostBytes) {
+            throw new TooLargeException("table '" + table + "': a key of " + keyBytes + " bytes and values of "
+                    + valueBytes + " bytes are too large: key plus twice the values must not exceed " + mostBytes
+                    + " bytes");
+        }
+    }
+
+    private CodecException named(String what, CodecException failure) {
+        return new CodecException("table '" + table + "': " + what + ": " + failure.getMessage(), failure);
+    }
+}
