@@ -152,7 +152,7 @@ public final class SimulatedNetwork {
                 return;
             }
             boolean gone = other == null || other.closed;
-            if (!gone && other.cluster.equals(cluster)) {
+            if (other != null && !other.closed && other.cluster.equals(cluster)) {
                 connected.add(peer);
                 receiver.onConnected(peer);
             } else {
