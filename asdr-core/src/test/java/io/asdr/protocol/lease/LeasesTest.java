@@ -1,0 +1,107 @@
+package io.asdr.protocol.lease;
+
+import static io.asdr.protocol.SampleViews.A;
+import static io.asdr.protocol.SampleViews.B;
+import static io.asdr.protocol.SampleViews.C;
+import static io.asdr.protocol.SampleViews.id;
+import static io.asdr.protocol.SampleViews.view;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asdr.protocol.message.LeaseMessage.Heartbeat;
+import io.asdr.protocol.message.LeaseMessage.Renewed;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeasesTest {
+
+    private static final long LEASE = 1_000;
+    private static final long DRIFT = 100;
+
+    private final RecordedHorizons user = new RecordedHorizons();
+    private final RecordedHorizons granter = new RecordedHorizons();
+    private final Leases ofUser = new Leases(A, user, LEASE, 0);
+    private final Leases ofGranter = new Leases(B, granter, LEASE, 0);
+
+    @BeforeEach
+    void install() {
+        ofUser.onView(view(1, A, B), 0);
+        ofGranter.onView(view(1, A, B), 0);
+    }
+
+    @Test
+    void endsForTheUserBeforeItEndsForTheGranter() {
+        ofUser.renew(10);
+        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1), 30);
+        assertThat(ofUser.onRenewed(B, new Renewed(id(1), 1), 50)).isTrue();
+
+        assertThat(user.horizons).isEqualTo(Map.of(B, 10 + LEASE));
+        assertThat(ofGranter.onView(view(2, B), 60)).isEqualTo(Map.of(A, 30 + LEASE + DRIFT));
+    }
+
+    @Test
+    void asksAllOthersOfTheView() {
+        ofUser.onView(view(2, A, B, C), 5);
+
+        ofUser.renew(10);
+
+        assertThat(user.sent).containsExactly(new Heartbeat(id(2), 1), new Heartbeat(id(2), 1));
+    }
+
+    @Test
+    void grantsNothingAcrossViews() {
+        ofGranter.onHeartbeat(A, new Heartbeat(id(2), 1), 30);
+
+        assertThat(granter.sent).isEmpty();
+        assertThat(ofGranter.onView(view(2, B), 60)).isEmpty();
+    }
+
+    @Test
+    void countsNoAnswerOfAnotherView() {
+        ofUser.renew(10);
+        ofUser.onView(view(2, A, B), 20);
+
+        assertThat(ofUser.onRenewed(B, new Renewed(id(1), 1), 30)).isFalse();
+
+        assertThat(user.horizons).isEmpty();
+    }
+
+    @Test
+    void forgetsLeasesThatHaveEnded() {
+        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1), 30);
+
+        assertThat(ofGranter.onView(view(2, B), 30 + LEASE + DRIFT)).isEmpty();
+    }
+
+    @Test
+    void waitsForNobodyWhoReliesOnNothingAnyMore() {
+        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1), 30);
+
+        ofGranter.onEnded(A);
+
+        assertThat(ofGranter.onView(view(2, B), 40)).isEmpty();
+    }
+
+    @Test
+    void neverExtendsALeaseThatItEndedItself() {
+        ofUser.renew(10);
+
+        ofUser.endAll(40);
+        assertThat(ofUser.onRenewed(B, new Renewed(id(1), 1), 50)).isFalse();
+        assertThat(user.horizons).isEqualTo(Map.of(B, 40L));
+
+        ofUser.renew(60);
+        assertThat(ofUser.onRenewed(B, new Renewed(id(1), 2), 70)).isTrue();
+        assertThat(user.horizons).isEqualTo(Map.of(B, 60 + LEASE));
+    }
+
+    @Test
+    void reportsWhoHasNotAnsweredOnceAPeriod() {
+        ofUser.reportSilent(499, 500);
+        assertThat(user.silent).isEmpty();
+
+        ofUser.reportSilent(500, 500);
+        ofUser.reportSilent(600, 500);
+        assertThat(user.silent).containsExactly(B);
+    }
+}

@@ -1,0 +1,210 @@
+package io.asdr.protocol.view;
+
+import static io.asdr.protocol.SampleViews.A;
+import static io.asdr.protocol.SampleViews.B;
+import static io.asdr.protocol.SampleViews.C;
+import static io.asdr.protocol.SampleViews.D;
+import static io.asdr.protocol.SampleViews.SETTINGS;
+import static io.asdr.protocol.SampleViews.id;
+import static io.asdr.protocol.SampleViews.peer;
+import static io.asdr.protocol.SampleViews.view;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.asdr.protocol.SampleViews;
+import io.asdr.protocol.message.ViewMessage.Told;
+import io.asdr.spi.Group;
+import io.asdr.spi.GroupId;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ViewMakerTest {
+
+    private final ViewMaker maker = new ViewMaker(A);
+    private final TreeMap<MemberId, Told> told = new TreeMap<>();
+
+    private static Group group(MemberId... members) {
+        return new Group(
+                new GroupId(7, A), Arrays.stream(members).map(SampleViews::peer).toList());
+    }
+
+    private void tell(MemberId member, @Nullable View installed) {
+        tell(member, installed, SETTINGS, false);
+    }
+
+    private void tell(MemberId member, @Nullable View installed, View.Settings settings, boolean leaving) {
+        told.put(member, new Told(new GroupId(7, A), 1, installed, settings, leaving));
+    }
+
+    private View make(MemberId... members) {
+        return make(List.of(), members);
+    }
+
+    private View make(List<View.TableSettings> opens, MemberId... members) {
+        View made = maker.make(group(members), told, opens).view();
+        if (made == null) {
+            throw new AssertionError("no view was made");
+        }
+        return made;
+    }
+
+    private static List<MemberId> members(View view) {
+        return view.members().stream().map(View.Member::id).toList();
+    }
+
+    @Test
+    void makesTheFirstView() {
+        tell(A, null);
+
+        View made = make(A);
+
+        assertThat(made).isEqualTo(view(1, A));
+    }
+
+    @Test
+    void putsWhoJoinsBehindWhoIsThere() {
+        View before = view(4, B, A);
+        tell(A, before);
+        tell(B, before);
+        tell(C, null);
+
+        View made = make(A, C, B);
+
+        assertThat(made.id()).isEqualTo(id(5));
+        assertThat(members(made)).containsExactly(B, A, C);
+        assertThat(made.members()).extracting(View.Member::since).containsExactly(id(4), id(4), id(5));
+    }
+
+    @Test
+    void continuesTheLineOfItsBase() {
+        View before = view(4, A, B);
+        tell(A, before);
+
+        assertThat(make(A).line()).containsExactly(id(4), id(3));
+    }
+
+    @Test
+    void cutsTheLineWhereItIsTooLong() {
+        List<ViewId> full = LongStream.rangeClosed(1, View.MAX_LINE)
+                .mapToObj(back -> id(100 - back))
+                .toList();
+        tell(A, new View(id(100), view(100, A, B).members(), full, SETTINGS));
+
+        View made = make(A);
+
+        assertThat(made.line()).hasSize(View.MAX_LINE).startsWith(id(100), id(99));
+    }
+
+    @Test
+    void goesOnFromTheGreatestViewOfTheLine() {
+        tell(A, view(4, A, B, C));
+        tell(B, view(5, A, B, C));
+        tell(C, null);
+
+        View made = make(A, B, C);
+
+        assertThat(made.id()).isEqualTo(id(6));
+        assertThat(made.line()).startsWith(id(5), id(4));
+        assertThat(made.members()).extracting(View.Member::since).containsExactly(id(5), id(5), id(5));
+    }
+
+    @Test
+    void goesOnFromThePartThatMostMembersComeFrom() {
+        View larger = view(4, B, C);
+        View smaller = new View(new ViewId(9, D), view(9, A, D).members(), List.of(), SETTINGS);
+        tell(B, larger);
+        tell(C, larger);
+        tell(A, smaller);
+
+        View made = make(A, B, C);
+
+        assertThat(made.line()).startsWith(id(4));
+        assertThat(made.id()).isEqualTo(id(10));
+        assertThat(members(made)).containsExactly(B, C, A);
+        assertThat(made.member(A)).isEqualTo(new View.Member(peer(A), id(10), false));
+    }
+
+    @Test
+    void makesNoViewThatChangesNothing() {
+        View before = view(4, A, B);
+        tell(A, before);
+        tell(B, before);
+
+        assertThat(maker.make(group(A, B), told, List.of()).view()).isNull();
+    }
+
+    @Test
+    void makesAViewForOneThatHasAnOlderOne() {
+        tell(A, view(4, A, B));
+        tell(B, view(3, A, B));
+
+        assertThat(make(A, B).id()).isEqualTo(id(5));
+    }
+
+    @Test
+    void givesNoNumberTwice() {
+        tell(A, null);
+        make(A);
+
+        assertThat(make(A).id()).isEqualTo(id(2));
+    }
+
+    @Test
+    void marksWhoIsLeaving() {
+        View before = view(4, A, B);
+        tell(A, before);
+        tell(B, before, SETTINGS, true);
+
+        View made = make(A, B);
+
+        assertThat(made.members()).extracting(View.Member::leaving).containsExactly(false, true);
+    }
+
+    @Test
+    void refusesOtherSettingsAndSaysBothValues() {
+        View before = view(4, A);
+        tell(A, before);
+        tell(B, null, new View.Settings(16, "rendezvous", List.of()), false);
+        tell(C, null, new View.Settings(8, "modulo", List.of()), false);
+
+        ViewMaker.Result result = maker.make(group(A, B, C), told, List.of());
+
+        assertThat(result.view()).as("nothing changes for the others").isNull();
+        assertThat(result.refused())
+                .isEqualTo(Map.of(
+                        B,
+                        "partitionCount=16, the cluster has 8",
+                        C,
+                        "ownership='modulo', the cluster has 'rendezvous'"));
+    }
+
+    @Test
+    void numbersATableThatIsOpened() {
+        View.TableSettings open = new View.TableSettings(0, "t", ViewId.NONE, 1, true, true, "string", "string");
+        tell(A, view(4, A));
+
+        View made = make(List.of(open), A);
+
+        assertThat(made.settings().tables()).extracting(View.TableSettings::id).containsExactly(1);
+        assertThat(made.settings().table("t"))
+                .extracting(View.TableSettings::born)
+                .isEqualTo(id(5));
+    }
+
+    @Test
+    void needsTheWordOfEachMember() {
+        tell(A, null);
+
+        assertThatThrownBy(() -> make(A, B))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(B.toString());
+    }
+}
