@@ -49,6 +49,10 @@ public final class Tenure {
         boolean wasKept = kept;
         kept = keeps;
         if (!changed) {
+            if (wasKept && !keeps) {
+                // It was to become a replica and is none: only what came in this tenure is known to its owner.
+                entries.raiseFloor(number);
+            }
             return new Change(false, entries.floor(), false, false, entries.size());
         }
         int oldestGood = gap ? viewNumber : entries.floor();
