@@ -51,6 +51,7 @@ public final class Synchronisation {
         stop();
         running = true;
         number = ownersNumber;
+        leaveToTheirWrites();
         ask();
     }
 
@@ -104,6 +105,19 @@ public final class Synchronisation {
         }
     }
 
+    /**
+     * Keys with a write of the present owner on its way are left to it. The owner may list such a key with the value before, since this member has answered: that value must not become readable
+     * again.
+     */
+    private void leaveToTheirWrites() {
+        for (Entry entry : entries.all()) {
+            Pending pending = entry.pending();
+            if (pending != null && pending.tenure() == place.tenure()) {
+                settled.add(entry.key());
+            }
+        }
+    }
+
     private void ask() {
         sentNanos = place.nowNanos();
         List<Key> keys = new ArrayList<>();
@@ -120,9 +134,13 @@ public final class Synchronisation {
             return;
         }
         Entry entry = entries.find(listed.key());
-        byte[] value = entry == null || entry.tenure() < entries.floor() ? null : entry.value();
-        if (entry != null && value != null && !listed.version().isAfter(entry.version())) {
-            if (!entry.isReadable()) {
+        boolean current = entry != null
+                && entry.tenure() >= entries.floor()
+                && !listed.version().isAfter(entry.version());
+        if (entry != null && current) {
+            // Without a value it is a tombstone, which is newer than what was listed.
+            byte[] value = entry.value();
+            if (value != null && !entry.isReadable()) {
                 // A write of a former owner that was not taken up stood in its way.
                 entries.put(listed.key(), value, entry.version(), place.tenure());
             }
