@@ -68,6 +68,9 @@ public final class Invariants {
 
     /** What a member is to a partition, for reports. */
     public static String describe(Partitions lane, int table, int number) {
+        if (!lane.isInstalled() || !lane.has(table)) {
+            return lane.self() + " has no view with table " + table;
+        }
         Partition partition = lane.partition(table, number);
         OwnerRole owner = partition.ownerRole();
         return lane.self() + " view " + lane.table().view().id().epoch() + " (" + lane.viewNumber() + ") tenure "

@@ -36,21 +36,32 @@ public final class SimulatedGroups {
         simulation.after(detectionNanos, () -> remove(member));
     }
 
-    private void remove(MemberId member) {
-        if (members.removeIf(other -> other.id().equals(member))) {
-            announce();
+    /** The member is gone; the others hear of it when one of them reports it. */
+    void crash(Membership membership) {
+        crashed.add(((SimulatedMembership) membership).id());
+    }
+
+    private void remove(MemberId id) {
+        for (SimulatedMembership member : List.copyOf(members)) {
+            if (member.id().equals(id)) {
+                members.remove(member);
+                announce(member.cluster);
+            }
         }
     }
 
-    private void announce() {
-        if (members.isEmpty()) {
+    private void announce(String cluster) {
+        List<SimulatedMembership> reached = members.stream()
+                .filter(member -> member.cluster.equals(cluster))
+                .toList();
+        if (reached.isEmpty()) {
             return;
         }
         number++;
-        List<Peer> peers = members.stream().map(SimulatedMembership::peer).toList();
+        List<Peer> peers = reached.stream().map(SimulatedMembership::peer).toList();
         Group group = new Group(new GroupId(number, peers.get(0).id()), peers);
         long announced = number;
-        for (SimulatedMembership member : List.copyOf(members)) {
+        for (SimulatedMembership member : reached) {
             simulation.after(simulation.random().nextLong(delayNanos), () -> member.hear(group, announced));
         }
     }
@@ -59,23 +70,26 @@ public final class SimulatedGroups {
 
         private @Nullable Peer self;
         private @Nullable Listener listener;
+        private String cluster = "";
         private long heard;
-        private boolean closed;
+        private boolean left;
 
         @Override
-        public void start(String cluster, Peer peer, Listener groups) {
-            if (self != null) {
+        public void start(String clusterName, Peer peer, Listener groups) {
+            if (self != null || left) {
                 throw new IllegalStateException("a membership is started once");
             }
+            cluster = clusterName;
             self = peer;
             listener = groups;
             members.add(this);
-            announce();
+            announce(cluster);
+            simulation.runUntil(() -> heard > 0 || left || crashed.contains(id()), delayNanos);
         }
 
         private void hear(Group group, long groupNumber) {
             Listener groups = listener;
-            if (groups != null && !closed && !crashed.contains(id()) && groupNumber > heard) {
+            if (groups != null && !left && !crashed.contains(id()) && groupNumber > heard) {
                 heard = groupNumber;
                 groups.onGroup(group);
             }
@@ -90,6 +104,7 @@ public final class SimulatedGroups {
 
         @Override
         public void leave() {
+            left = true;
             if (self != null) {
                 remove(id());
             }
@@ -98,7 +113,6 @@ public final class SimulatedGroups {
         @Override
         public void close() {
             leave();
-            closed = true;
         }
 
         private Peer peer() {

@@ -6,9 +6,11 @@ import io.asdr.spi.Peer;
 import io.asdr.spi.Transport;
 import java.nio.ByteBuffer;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Carries frames between simulated members: late, lost, repeated and overtaken as its {@link Faults} say. */
@@ -21,11 +23,15 @@ public final class SimulatedNetwork {
 
     private static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
     private static final long CONNECT_NANOS = 200_000;
+    private static final long DIAL_AGAIN_NANOS = 100_000_000;
 
     private final Simulation simulation;
     private final Map<MemberId, SimulatedTransport> transports = new TreeMap<>();
     private Faults faults;
     private @Nullable Tap tap;
+    private Consumer<RuntimeException> thrower = thrown -> {
+        throw thrown;
+    };
     private long frames;
 
     public SimulatedNetwork(Simulation simulation, Faults faults) {
@@ -40,6 +46,11 @@ public final class SimulatedNetwork {
     /** {@code tap} sees each frame when it arrives, before its receiver does. */
     public void tap(@Nullable Tap listener) {
         tap = listener;
+    }
+
+    /** {@code handler} gets what receivers throw; without one it ends the run. */
+    public void thrower(Consumer<RuntimeException> handler) {
+        thrower = handler;
     }
 
     /** A transport for a new member. */
@@ -83,7 +94,11 @@ public final class SimulatedNetwork {
         // The tap may have ended either of them.
         if (!receiver.closed) {
             frames++;
-            receiver.receiver.onFrame(from.id(), ByteBuffer.wrap(frame));
+            try {
+                receiver.receiver.onFrame(from.id(), ByteBuffer.wrap(frame));
+            } catch (RuntimeException thrown) {
+                thrower.accept(thrown);
+            }
         }
     }
 
@@ -91,6 +106,7 @@ public final class SimulatedNetwork {
 
         private final TreeSet<MemberId> connected = new TreeSet<>();
         private final TreeSet<MemberId> wanted = new TreeSet<>();
+        private final TreeSet<MemberId> dialing = new TreeSet<>();
         private @Nullable MemberId self;
         private @Nullable Receiver receiver;
         private String cluster = "";
@@ -98,6 +114,9 @@ public final class SimulatedNetwork {
 
         @Override
         public Endpoint start(String clusterName, MemberId id, Receiver listener) {
+            if (self != null || closed) {
+                throw new IllegalStateException("a transport is started once");
+            }
             cluster = clusterName;
             self = id;
             receiver = listener;
@@ -109,21 +128,50 @@ public final class SimulatedNetwork {
         public void peers(Collection<Peer> peers) {
             wanted.clear();
             peers.forEach(peer -> wanted.add(peer.id()));
-            connected.retainAll(wanted);
-            wanted.forEach(this::connectLater);
+            for (MemberId peer : List.copyOf(connected)) {
+                if (!wanted.contains(peer)) {
+                    connected.remove(peer);
+                    breakAt(transports.get(peer), false);
+                }
+            }
+            wanted.forEach(peer -> dial(peer, CONNECT_NANOS));
         }
 
-        private void connectLater(MemberId peer) {
-            simulation.after(CONNECT_NANOS, () -> {
-                SimulatedTransport other = transports.get(peer);
-                if (closed || receiver == null || !wanted.contains(peer) || connected.contains(peer)) {
-                    return;
-                }
-                if (other == null || other.closed) {
-                    receiver.onDisconnected(peer, true);
-                } else if (other.cluster.equals(cluster)) {
-                    connected.add(peer);
-                    receiver.onConnected(peer);
+        private void dial(MemberId peer, long delayNanos) {
+            if (!connected.contains(peer) && dialing.add(peer)) {
+                simulation.after(delayNanos, () -> {
+                    dialing.remove(peer);
+                    connect(peer);
+                });
+            }
+        }
+
+        private void connect(MemberId peer) {
+            SimulatedTransport other = transports.get(peer);
+            if (closed || receiver == null || !wanted.contains(peer) || connected.contains(peer)) {
+                return;
+            }
+            boolean gone = other == null || other.closed;
+            if (!gone && other.cluster.equals(cluster)) {
+                connected.add(peer);
+                receiver.onConnected(peer);
+            } else {
+                receiver.onDisconnected(peer, gone);
+                dial(peer, DIAL_AGAIN_NANOS);
+            }
+        }
+
+        /** Lets {@code other} hear that its connection to this member is broken. */
+        private void breakAt(@Nullable SimulatedTransport other, boolean refused) {
+            if (other == null || !other.connected.remove(id()) || other.closed) {
+                return;
+            }
+            simulation.after(simulation.random().nextLong(CONNECT_NANOS), () -> {
+                if (!other.closed && other.receiver != null) {
+                    other.receiver.onDisconnected(id(), refused);
+                    if (other.wanted.contains(id())) {
+                        other.dial(id(), DIAL_AGAIN_NANOS);
+                    }
                 }
             });
         }
@@ -152,14 +200,8 @@ public final class SimulatedNetwork {
                 return;
             }
             closed = true;
-            for (SimulatedTransport other : transports.values()) {
-                if (other.connected.remove(id()) && !other.closed) {
-                    simulation.after(simulation.random().nextLong(CONNECT_NANOS), () -> {
-                        if (!other.closed && other.receiver != null) {
-                            other.receiver.onDisconnected(id(), true);
-                        }
-                    });
-                }
+            if (self != null) {
+                transports.values().forEach(other -> breakAt(other, true));
             }
         }
 
