@@ -3,10 +3,12 @@ package io.asdr.examples.benchmarks;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.openjdk.jmh.infra.BenchmarkParams;
+import java.util.function.Function;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -26,11 +28,9 @@ final class LocalReadsCommand implements Callable<Integer> {
     static final double MOST_OF_LIMIT = 1.5;
     static final double LEAST_OF_SCALING = 0.85;
 
-    /** Bytes an operation from which on a hit itself must have allocated: below is what the writes of the other member cause here. */
-    static final double MOST_BYTES = 0.5;
-
     private static final String ALLOCATED = "gc.alloc.rate.norm";
-    private static final int MEASUREMENTS = 12;
+    private static final int WARM_UPS = 14;
+    private static final int MEASUREMENTS = 10;
     private static final long ITERATION_MILLIS = 400;
 
     @Option(names = "--rounds", defaultValue = "1", description = "how often all is run; limit and product take turns")
@@ -47,29 +47,24 @@ final class LocalReadsCommand implements Callable<Integer> {
     public Integer call() throws RunnerException {
         List<Sample> samples = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            for (int threads = 1; threads <= 2; threads++) {
-                samples.addAll(run(threads));
-            }
+            samples.addAll(run(LocalReads.WRITES_PER_SECOND, 1));
+            samples.addAll(run(LocalReads.WRITES_PER_SECOND, 2));
+            samples.addAll(run(0, 1));
         }
-        List<Figure> figures = figures(kinds, samples);
         System.out.println();
-        System.out.println(FigureTable.of(figures));
-        for (Kind kind : kinds) {
-            double bytes = bytes(samples, kind);
-            System.out.printf(
-                    "%s: %.2f B/op, %s%n",
-                    kind, bytes, bytes < MOST_BYTES ? "a hit allocates nothing" : "a hit ALLOCATES");
-        }
+        System.out.println(FigureTable.of(figures(kinds, samples)));
+        System.out.println(allocations(kinds, samples));
         return 0;
     }
 
-    private List<Sample> run(int threads) throws RunnerException {
+    private List<Sample> run(int writes, int threads) throws RunnerException {
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .include(LocalReads.class.getName())
                         .param("kind", kinds.stream().map(Enum::name).toArray(String[]::new))
+                        .param("writes", Integer.toString(writes))
                         .threads(threads)
                         .forks(1)
-                        .warmupIterations(5)
+                        .warmupIterations(WARM_UPS)
                         .warmupTime(TimeValue.milliseconds(ITERATION_MILLIS))
                         .measurementIterations(MEASUREMENTS)
                         .measurementTime(TimeValue.milliseconds(ITERATION_MILLIS))
@@ -79,64 +74,81 @@ final class LocalReadsCommand implements Callable<Integer> {
                 .run();
         List<Sample> samples = new ArrayList<>();
         for (RunResult result : results) {
-            BenchmarkParams params = result.getParams();
-            boolean limit = params.getBenchmark().endsWith(".limit");
-            Kind kind = Kind.valueOf(params.getParam("kind"));
-            for (IterationResult iteration : result.getBenchmarkResults().stream()
-                    .flatMap(run -> run.getIterationResults().stream())
-                    .toList()) {
-                samples.add(new Sample(
-                        kind,
-                        limit,
-                        threads,
-                        iteration.getPrimaryResult().getScore(),
-                        Objects.requireNonNull(iteration.getSecondaryResults().get(ALLOCATED), ALLOCATED)
-                                .getScore()));
+            Kind kind = Kind.valueOf(result.getParams().getParam("kind"));
+            for (BenchmarkResult fork : result.getBenchmarkResults()) {
+                for (IterationResult iteration : fork.getIterationResults()) {
+                    samples.add(new Sample(
+                            kind,
+                            writes,
+                            threads,
+                            score(iteration, "limitPicos") / 1e3 / threads,
+                            score(iteration, "productPicos") / 1e3 / threads,
+                            score(iteration, ALLOCATED)));
+                }
             }
         }
         return samples;
     }
 
-    /** What one iteration of a benchmark showed. */
-    record Sample(Kind kind, boolean limit, int threads, double nanos, double bytes) {}
+    private static double score(IterationResult iteration, String name) {
+        return Objects.requireNonNull(iteration.getSecondaryResults().get(name), name)
+                .getScore();
+    }
+
+    /** What one iteration showed: median times of a read, and bytes that this JVM allocated a read. */
+    record Sample(Kind kind, int writes, int threads, double limitNanos, double productNanos, double bytes) {}
 
     static List<Figure> figures(List<Kind> kinds, List<Sample> samples) {
         List<Figure> figures = new ArrayList<>();
         for (Kind kind : kinds) {
-            for (int threads = 1; threads <= 2; threads++) {
-                figures.add(Figure.atMost(
-                        "get, " + kind + ", " + threads + (threads == 1 ? " thread" : " threads"),
-                        "ns/op",
-                        nanos(samples, kind, false, threads),
-                        nanos(samples, kind, true, threads),
-                        MOST_OF_LIMIT));
-            }
+            Median one = new Median(samples, kind, LocalReads.WRITES_PER_SECOND, 1);
+            Median two = new Median(samples, kind, LocalReads.WRITES_PER_SECOND, 2);
+            figures.add(Figure.atMost(
+                    "get, " + kind + ", one thread",
+                    "ns",
+                    one.of(Sample::productNanos),
+                    one.of(Sample::limitNanos),
+                    MOST_OF_LIMIT));
+            figures.add(Figure.atMost(
+                    "get, " + kind + ", two threads",
+                    "ns",
+                    two.of(Sample::productNanos),
+                    two.of(Sample::limitNanos),
+                    MOST_OF_LIMIT));
             figures.add(Figure.atLeast(
-                    "get, " + kind + ", two threads to one",
+                    "get, " + kind + ", reads of two threads to one's",
                     "times",
-                    scaling(samples, kind, false),
-                    scaling(samples, kind, true),
+                    2 * one.of(Sample::productNanos) / two.of(Sample::productNanos),
+                    2 * one.of(Sample::limitNanos) / two.of(Sample::limitNanos),
                     LEAST_OF_SCALING));
         }
         return figures;
     }
 
-    /** How many times as much two threads do as one. */
-    private static double scaling(List<Sample> samples, Kind kind, boolean limit) {
-        return 2 * nanos(samples, kind, limit, 1) / nanos(samples, kind, limit, 2);
+    /** What the writes of the other member cause here is allocated too, so the runs without them show what a hit does. */
+    static String allocations(List<Kind> kinds, List<Sample> samples) {
+        StringBuilder text = new StringBuilder();
+        for (Kind kind : kinds) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "get, %s: %.3f B/op where nobody writes; %.2f B/op with %d writes a second, theirs included%n",
+                    kind,
+                    new Median(samples, kind, 0, 1).of(Sample::bytes),
+                    new Median(samples, kind, LocalReads.WRITES_PER_SECOND, 1).of(Sample::bytes),
+                    LocalReads.WRITES_PER_SECOND));
+        }
+        return text.toString();
     }
 
-    private static double nanos(List<Sample> samples, Kind kind, boolean limit, int threads) {
-        return Rounds.median(samples.stream()
-                .filter(sample -> sample.kind() == kind && sample.limit() == limit && sample.threads() == threads)
-                .map(Sample::nanos)
-                .toList());
-    }
+    /** Medians over the iterations of one kind. */
+    private record Median(List<Sample> samples, Kind kind, int writes, int threads) {
 
-    private static double bytes(List<Sample> samples, Kind kind) {
-        return Rounds.median(samples.stream()
-                .filter(sample -> sample.kind() == kind && !sample.limit() && sample.threads() == 1)
-                .map(Sample::bytes)
-                .toList());
+        double of(Function<Sample, Double> what) {
+            return Rounds.median(samples.stream()
+                    .filter(sample -> sample.kind() == kind)
+                    .filter(sample -> sample.writes() == writes && sample.threads() == threads)
+                    .map(what)
+                    .toList());
+        }
     }
 }
