@@ -9,7 +9,7 @@ final class Heap {
 
     private Heap() {}
 
-    /** In bytes, after collections: the first one lets go what only the second may free. */
+    /** In bytes, after collections: what the first one only puts into a reference queue, a later one frees. */
     static long usedBytes() {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();

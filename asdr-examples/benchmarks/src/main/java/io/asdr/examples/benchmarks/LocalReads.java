@@ -68,6 +68,8 @@ public class LocalReads {
             stored.forEach(key -> map.put(key, Entries.value(key, 0)));
             Collections.shuffle(stored, new Random(1));
             keys = Entries.copies(stored);
+            // Moves what lives together, as it is in a process that has run for a while.
+            System.gc();
             beginNanos = System.nanoTime();
             members.second().ask("write", Tables.COHERENT, kind, members.node().name(), KEY_COUNT, writes);
         }
