@@ -31,7 +31,7 @@ final class TableEncoding<K, V> {
         try {
             return new Key(keys.toBytes(key), keys.stableHash(key));
         } catch (CodecException failure) {
-            throw named("key", failure);
+            throw refused("key", failure);
         }
     }
 
@@ -48,7 +48,7 @@ final class TableEncoding<K, V> {
         try {
             return values.toBytes(value);
         } catch (CodecException failure) {
-            throw named("value", failure);
+            throw refused("value", failure);
         }
     }
 
@@ -75,6 +75,14 @@ final class TableEncoding<K, V> {
                     + valueBytes + " bytes are too large: key plus twice the values must not exceed " + mostBytes
                     + " bytes");
         }
+    }
+
+    /** For an object of a foreign class, a map promises a ClassCastException. */
+    private RuntimeException refused(String what, CodecException failure) {
+        CodecException named = named(what, failure);
+        return failure.getCause() instanceof ClassCastException
+                ? (ClassCastException) new ClassCastException(named.getMessage()).initCause(named)
+                : named;
     }
 
     private CodecException named(String what, CodecException failure) {

@@ -1,0 +1,33 @@
+package io.asdr.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Seeds that once showed a bug, so that each commit runs them first. They drift: a change of the workload, of the simulated world or of what the protocol sends gives a seed another life, and then it
+ * is only one more seed.
+ */
+class RegressionTest {
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "35, a key was synchronised whose update had been answered",
+        "66, owner and lane told each other for ever that the exchange was over",
+        "185, a replica was synchronised while a write was on its way",
+        "369, owner and lane told each other for ever that the exchange was over",
+        "1774, the last word of a synchronisation was lost and never repeated",
+        "1995, a claim did not end when its fulfilment was answered with UNKNOWN",
+        "2131, a call that was written again did not end the claim of its caller",
+        "2763, a synchronisation wiped the results of calls that the replica had recorded",
+        "4525, a released member came back into the chain during a write and was not asked again",
+        "5737, a released member came back into the chain during a write and was not asked again",
+        "11949, a release counted as the answer to a write"
+    })
+    void isMended(long seed, String bug) {
+        RandomRun.Outcome life = RandomRun.run(seed);
+
+        assertThat(life.problems()).as("%s (%s)", life.describe(), bug).isEmpty();
+    }
+}
