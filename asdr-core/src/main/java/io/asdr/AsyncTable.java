@@ -8,7 +8,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of {@link AsdrTable} without waiting. Each stage completes on the node's executor with the result, or exceptionally with what the blocking call would throw. Functions run
+ * The calls of {@link AsdrTable} without waiting. Each stage completes on the node's executor with the result, or exceptionally with what the blocking call would throw. What can be seen at once, a null, or a key or value that can't be encoded or is too large, is thrown by the call itself. Functions run
  * on the node's executor. Thread-safe.
  */
 public interface AsyncTable<K, V> {

@@ -38,7 +38,7 @@ public final class TableConfig<K, V> {
      * Settings for a table of keys and values that a built-in codec knows, see {@link Codec#of(Class)}.
      *
      * @param name 1 to {@value #MAX_NAME_CHARS} characters
-     * @throws CodecException if there is no built-in codec for one of the classes
+     * @throws CodecException if there is no built-in codec for one of the classes, or if equal keys may have different encodings
      */
     public static <K, V> Builder<K, V> of(String name, Class<K> keys, Class<V> values) {
         return of(name, Codec.of(keys), Codec.of(values));
@@ -101,6 +101,10 @@ public final class TableConfig<K, V> {
             }
             this.name = name;
             this.keyCodec = Objects.requireNonNull(keyCodec, "keyCodec");
+            if (!keyCodec.isCanonical()) {
+                throw new CodecException("table '" + name + "': keyCodec=" + keyCodec.id()
+                        + " may encode equal keys differently; a key must have one encoding");
+            }
             this.valueCodec = Objects.requireNonNull(valueCodec, "valueCodec");
         }
 

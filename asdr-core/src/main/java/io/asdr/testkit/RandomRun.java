@@ -7,10 +7,16 @@ import io.asdr.CopyMode;
 import io.asdr.NodeStatus;
 import io.asdr.Ownership;
 import io.asdr.TableConfig;
+import io.asdr.protocol.message.CallMessage;
+import io.asdr.protocol.message.MemberMessage;
+import io.asdr.protocol.message.PartitionMessage;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.OwnershipStrategy;
+import io.asdr.spi.ViewId;
 import io.asdr.testkit.Operation.Kind;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
+import io.asdr.wire.Frames;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +124,7 @@ public final class RandomRun {
     private boolean leaving;
     private boolean finished;
     private @Nullable Byte crashAt;
+    private boolean crashAtClaim;
 
     private RandomRun(long seed, Profile profile) {
         this.seed = seed;
@@ -204,7 +211,7 @@ public final class RandomRun {
 
     private void scheduleFaults() {
         long span = profile.thinkNanos() * profile.calls() / profile.clients();
-        cluster.network().tap((from, to, frame) -> onFrame(from, to, frame[0]));
+        cluster.network().tap((from, to, frame) -> onFrame(from, to, frame));
         long moment = 0;
         for (int i = 0; i < profile.crashes() + profile.joins(); i++) {
             // Often right after the one before: so views are skipped, and exchanges cut short.
@@ -226,7 +233,9 @@ public final class RandomRun {
 
     /** Crashes a member now, or at a protocol step: when the next message of some kind arrives, its sender or its receiver. */
     private void crash() {
-        if (simulation.chance(profile.stepCrash()) && !kinds.isEmpty()) {
+        if (simulation.chance(0.25)) {
+            crashAtClaim = true;
+        } else if (simulation.chance(profile.stepCrash()) && !kinds.isEmpty()) {
             List<Byte> seen = List.copyOf(kinds);
             crashAt = seen.get(simulation.random().nextInt(seen.size()));
         } else {
@@ -234,16 +243,48 @@ public final class RandomRun {
         }
     }
 
-    private void onFrame(MemberId from, MemberId to, byte kind) {
+    /** Crashes a member soon after it got the right to build a value. */
+    private void onClaimed(MemberId builder) {
+        if (crashAtClaim) {
+            crashAtClaim = false;
+            simulation.after(simulation.random().nextLong(SOON_NANOS / 10), () -> crash(builder));
+        }
+    }
+
+    private void crash(MemberId member) {
+        cluster.alive().stream()
+                .filter(node -> node.id().equals(member))
+                .findFirst()
+                .ifPresent(this::crash);
+    }
+
+    private void onFrame(MemberId from, MemberId to, byte[] frame) {
+        byte kind = frame[0];
         kinds.add(kind);
+        if (crashAtClaim && isClaimed(frame)) {
+            onClaimed(to);
+        }
         if (crashAt != null && crashAt == kind && simulation.chance(0.5)) {
             crashAt = null;
-            MemberId victim = simulation.chance(0.5) ? from : to;
-            cluster.alive().stream()
-                    .filter(node -> node.id().equals(victim))
-                    .findFirst()
-                    .ifPresent(this::crash);
+            crash(simulation.chance(0.5) ? from : to);
         }
+    }
+
+    private static boolean isClaimed(byte[] frame) {
+        boolean[] claimed = {false};
+        Frames.decode(ByteBuffer.wrap(frame), new Frames.Handler() {
+            @Override
+            public void onPartitionMessage(ViewId view, int table, int partition, PartitionMessage message) {
+                claimed[0] = message instanceof CallMessage.Reply reply
+                        && reply.outcome().status() == io.asdr.protocol.message.Outcome.Status.CLAIMED;
+            }
+
+            @Override
+            public void onMemberMessage(MemberMessage message) {
+                claimed[0] = false;
+            }
+        });
+        return claimed[0];
     }
 
     /** Two members that are ready must stay: else what goes on is another cluster. */

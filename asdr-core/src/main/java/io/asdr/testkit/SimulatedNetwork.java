@@ -151,12 +151,12 @@ public final class SimulatedNetwork {
             if (closed || receiver == null || !wanted.contains(peer) || connected.contains(peer)) {
                 return;
             }
-            boolean gone = other == null || other.closed;
-            if (other != null && !other.closed && other.cluster.equals(cluster)) {
+            boolean there = other != null && !other.closed;
+            if (other != null && there && other.cluster.equals(cluster)) {
                 connected.add(peer);
                 receiver.onConnected(peer);
             } else {
-                receiver.onDisconnected(peer, gone);
+                receiver.onDisconnected(peer, !there);
                 dial(peer, DIAL_AGAIN_NANOS);
             }
         }
