@@ -17,7 +17,7 @@ public final class Tenure {
     /**
      * What a view did.
      *
-     * @param ownerChanged whether a tenure begins: another owner, a gap, or this member left the chain without being complete
+     * @param ownerChanged whether the partition has another owner, or this member comes to it with a gap
      * @param oldestGoodTenure copies of this tenure or newer were good until the view, and may restore what is lost
      * @param poisoned whether the copies here became unreadable
      * @param promoted whether copies here became part of a replica
@@ -45,15 +45,13 @@ public final class Tenure {
             View view, @Nullable View before, MemberId newOwner, int viewNumber, boolean gap, boolean keeps) {
         View.Member member = view.member(newOwner);
         boolean cameBack = before != null && member != null && member.since().isAfter(before.id());
-        // Who leaves the chain and is not complete gives up what it kept: an owner that skipped the view in which this
-        // member was in the chain does not know of it, and would not recall it.
-        boolean dropped = kept && !keeps;
-        boolean changed = gap || !newOwner.equals(owner) || cameBack || dropped;
+        boolean changed = gap || !newOwner.equals(owner) || cameBack;
         boolean wasKept = kept;
         kept = keeps;
         if (!changed) {
             if (wasKept && !keeps) {
-                // It was to become a replica and is none: only what came in this tenure is known to its owner.
+                // It was to become a replica and is none. An owner that skipped the view in which it was in the chain
+                // does not know of it, and would not recall what it has from before.
                 entries.raiseFloor(number);
             }
             return new Change(false, entries.floor(), false, false, entries.size());
