@@ -68,14 +68,14 @@ class TenureTest {
     }
 
     @Test
-    void poisonsWhatItKeptWhenItIsToBecomeAReplicaNoMore() {
+    void poisonsOlderCopiesWhenItIsToBecomeAReplicaNoMore() {
         View third = new View(id(3), FIRST.members(), List.of(id(2), id(1)), FIRST.settings());
         next(C, false, true);
 
         Tenure.Change change = tenure.onView(third, SECOND, C, 3, false, false);
 
-        assertThat(change.poisoned()).isTrue();
-        assertThat(entries.floor()).isEqualTo(3);
+        assertThat(change.ownerChanged()).isFalse();
+        assertThat(entries.floor()).as("what came in this tenure stays").isEqualTo(2);
     }
 
     @Test
