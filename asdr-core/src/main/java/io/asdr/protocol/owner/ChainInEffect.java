@@ -50,6 +50,11 @@ final class ChainInEffect {
         }
     }
 
+    /** Nobody knows whether the member still has what it had: if it is needed, it is synchronised, or says that it is complete. */
+    void onUncertain(MemberId member) {
+        complete.remove(member);
+    }
+
     void onReleased(MemberId member) {
         members.remove(member);
         complete.remove(member);

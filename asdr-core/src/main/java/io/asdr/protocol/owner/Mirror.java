@@ -33,7 +33,8 @@ final class Mirror {
         this.number = number;
         this.entries = entries;
         for (Entry entry : entries.all()) {
-            if (entry.hasValue()) {
+            // A value that is written again may be committed already, although the owner has it as pending only.
+            if (entry.hasValue() || entry.pending() != null) {
                 keys.add(entry.key());
             }
         }

@@ -85,7 +85,7 @@ public final class OwnerRole {
             }
         }
         chain.onChain(place.chain());
-        healing.onView();
+        healing.onView().forEach(writes::onReleased);
         dropDeparted();
         if (stays && phase == Phase.SERVING && complete) {
             writes.onView();
