@@ -17,7 +17,7 @@ public final class Tenure {
     /**
      * What a view did.
      *
-     * @param ownerChanged whether the partition has another owner, or this member comes to it with a gap
+     * @param ownerChanged whether a tenure begins: the partition has another owner, or may have had one in a view that this member skipped, or this member comes to it with a gap
      * @param oldestGoodTenure copies of this tenure or newer were good until the view, and may restore what is lost
      * @param poisoned whether the copies here became unreadable
      * @param promoted whether copies here became part of a replica
@@ -45,7 +45,10 @@ public final class Tenure {
             View view, @Nullable View before, MemberId newOwner, int viewNumber, boolean gap, boolean keeps) {
         View.Member member = view.member(newOwner);
         boolean cameBack = before != null && member != null && member.since().isAfter(before.id());
-        boolean changed = gap || !newOwner.equals(owner) || cameBack;
+        // In a view between, the partition may have had another owner: the present one has forgotten its holders then.
+        boolean skipped =
+                before != null && !view.line().isEmpty() && !view.line().get(0).equals(before.id());
+        boolean changed = gap || skipped || !newOwner.equals(owner) || cameBack;
         boolean wasKept = kept;
         kept = keeps;
         if (!changed) {
