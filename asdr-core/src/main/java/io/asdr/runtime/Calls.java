@@ -8,9 +8,11 @@ import io.asdr.OutcomeUnknownException;
 import io.asdr.protocol.calls.CallerRole;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Outcome;
+import io.asdr.spi.MemberId;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -28,8 +30,10 @@ final class Calls {
     }
 
     private static final long LEASE_RETRY_NANOS = 10_000_000;
+    private static final long PERMIT_RETRY_NANOS = 1_000_000;
 
     private final Engine engine;
+    private final Permits permits = new Permits();
     private final long timeoutNanos;
     private final ConcurrentHashMap<PendingCall<?>, Open> open = new ConcurrentHashMap<>();
     private final Set<Runnable> retries = ConcurrentHashMap.newKeySet();
@@ -43,7 +47,7 @@ final class Calls {
 
     /** Reads and waits. */
     ReadResult read(int table, Key key, boolean remote) {
-        ReadResult result = await(ReadResult.FAILED, table, key, call -> engine.read(table, key, call, remote));
+        ReadResult result = await(ReadResult.FAILED, table, key, true, call -> engine.read(table, key, call, remote));
         if (result == null) {
             throw new CallTimeoutException("reading key " + key + " had no answer from its owner in "
                     + timeoutNanos / 1_000_000 + " ms; read again");
@@ -53,7 +57,8 @@ final class Calls {
 
     /** Calls and waits. */
     CallResult call(int table, CallerRole.Call made) {
-        CallResult result = await(CallResult.FAILED, table, made.key(), call -> engine.call(table, made, call));
+        CallResult result =
+                await(CallResult.FAILED, table, made.key(), made.claim() == 0, call -> engine.call(table, made, call));
         if (result == null) {
             throw unknown(made);
         }
@@ -90,6 +95,7 @@ final class Calls {
                 done,
                 table,
                 key,
+                true,
                 call -> engine.read(table, key, call, remote),
                 () -> then.accept(null, new CallTimeoutException("reading key " + key + " had no answer in time")));
     }
@@ -108,6 +114,7 @@ final class Calls {
                 done,
                 table,
                 made.key(),
+                made.claim() == 0,
                 call -> engine.call(table, made, call),
                 () -> then.accept(null, unknown(made)));
     }
@@ -165,11 +172,22 @@ final class Calls {
         });
     }
 
-    private <T> @Nullable T await(T failed, int table, Key key, Start<T> start) {
-        PendingCall<T> call = PendingCall.parked();
-        register(call, new Open(() -> call.complete(failed), null, 0));
-        start.accept(call);
-        return await(call, table, engine.partition(key));
+    private <T> @Nullable T await(T failed, int table, Key key, boolean permitted, Start<T> start) {
+        MemberId peer = permitted ? engine.ownerOf(key) : null;
+        if (peer != null && !await(() -> permits.tryAcquire(peer))) {
+            throw new CallTimeoutException(Permits.MOST_A_PEER + " calls were open to the owner of key " + key + " for "
+                    + timeoutNanos / 1_000_000 + " ms; call again when there are fewer");
+        }
+        try {
+            PendingCall<T> call = PendingCall.parked();
+            register(call, new Open(() -> call.complete(failed), null, 0));
+            start.accept(call);
+            return await(call, table, engine.partition(key));
+        } finally {
+            if (peer != null) {
+                permits.release(peer);
+            }
+        }
     }
 
     private <T> @Nullable T await(PendingCall<T> call, int table, int partition) {
@@ -192,20 +210,51 @@ final class Calls {
         }
     }
 
-    private <T> void later(T failed, Consumer<T> done, int table, Key key, Start<T> start, Runnable timedOut) {
+    private <T> void later(
+            T failed, Consumer<T> done, int table, Key key, boolean permitted, Start<T> start, Runnable timedOut) {
+        MemberId peer = permitted ? engine.ownerOf(key) : null;
         PendingCall<T>[] self = newHolder();
+        AtomicBoolean held = new AtomicBoolean();
+        Runnable release = () -> {
+            if (peer != null && held.getAndSet(false)) {
+                permits.release(peer);
+            }
+        };
         PendingCall<T> call = PendingCall.then(result -> {
             open.remove(self[0]);
+            release.run();
             done.accept(result);
         });
         self[0] = call;
         Runnable onTimeout = () -> {
             if (call.abandon()) {
+                release.run();
                 engine.cancel(table, engine.partition(key), call);
                 engine.environment().callbacks().execute(timedOut);
             }
         };
         register(call, new Open(() -> call.complete(failed), onTimeout, engine.nanos() + timeoutNanos));
+        startWhenPermitted(peer, held, release, call, start);
+    }
+
+    /** Begins the call, at once or when a permit is free; one that ended meanwhile is not begun. */
+    private <T> void startWhenPermitted(
+            @Nullable MemberId peer, AtomicBoolean held, Runnable release, PendingCall<T> call, Start<T> start) {
+        if (call.isEnded()) {
+            return;
+        }
+        if (peer != null && !permits.tryAcquire(peer)) {
+            engine.environment()
+                    .timer()
+                    .after(PERMIT_RETRY_NANOS, () -> startWhenPermitted(peer, held, release, call, start));
+            return;
+        }
+        held.set(true);
+        if (call.isEnded()) {
+            // It ended just now, perhaps before it was seen to hold a permit.
+            release.run();
+            return;
+        }
         start.accept(call);
     }
 

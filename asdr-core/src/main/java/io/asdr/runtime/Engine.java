@@ -144,6 +144,14 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         return closed;
     }
 
+    /** The member that the key's calls go to, or null if it is this one: what stays here takes no permit. */
+    @Nullable
+    MemberId ownerOf(Key key) {
+        PartitionTable present = table;
+        MemberId owner = present == null ? null : present.owner(partition(key));
+        return self.equals(owner) ? null : owner;
+    }
+
     int partition(Key key) {
         return Partitioner.partition(key.hash(), settings.partitionCount());
     }

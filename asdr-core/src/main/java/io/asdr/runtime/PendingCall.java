@@ -35,6 +35,11 @@ final class PendingCall<T> implements Ticket {
         return result != null;
     }
 
+    /** Whether it is complete or was abandoned. */
+    boolean isEnded() {
+        return ended.get();
+    }
+
     @Nullable
     T result() {
         return result;
