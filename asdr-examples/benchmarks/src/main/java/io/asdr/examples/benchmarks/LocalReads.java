@@ -86,7 +86,7 @@ public class LocalReads {
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Reader {
 
-        private static final int TURN_NANOS_BITS = 21;
+        private static final int TURN_NANOS_BITS = 26;
 
         private final Histogram limits = new Histogram(3);
         private final Histogram products = new Histogram(3);

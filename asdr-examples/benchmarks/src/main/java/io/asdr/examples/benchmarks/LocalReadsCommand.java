@@ -29,9 +29,9 @@ final class LocalReadsCommand implements Callable<Integer> {
     static final double LEAST_OF_SCALING = 0.85;
 
     private static final String ALLOCATED = "gc.alloc.rate.norm";
-    private static final int WARM_UPS = 14;
-    private static final int MEASUREMENTS = 10;
-    private static final long ITERATION_MILLIS = 400;
+    private static final int WARM_UPS = 8;
+    private static final int MEASUREMENTS = 8;
+    private static final long ITERATION_MILLIS = 800;
 
     @Option(names = "--rounds", defaultValue = "1", description = "how often all is run; limit and product take turns")
     private int rounds;
