@@ -26,6 +26,7 @@ public final class NodeBuilder {
     private Duration lease = Duration.ofSeconds(1);
     private Duration callTimeout = Duration.ofSeconds(10);
     private int attempts = Integer.MAX_VALUE;
+    private int initialMembers = 1;
 
     NodeBuilder(String cluster) {
         if (cluster.isEmpty() || cluster.length() > 255) {
@@ -98,6 +99,15 @@ public final class NodeBuilder {
         return this;
     }
 
+    /**
+     * With how many members the cluster begins (default 1): {@link WhenSplit#STRICT} tables work once more than half of them are in one view, so that two halves of a cluster that is just being
+     * started don't become two clusters. All members must use the same number; says nothing about SERVE tables. 1 to 1,000.
+     */
+    public NodeBuilder initialMembers(int count) {
+        this.initialMembers = inRange("initialMembers", count, 1, 1_000);
+        return this;
+    }
+
     /** Runs listeners, functions and stages (default: virtual threads where the JVM has them, else a bounded pool). */
     public NodeBuilder executor(Executor callbacks) {
         this.executor = Objects.requireNonNull(callbacks, "callbacks");
@@ -119,7 +129,16 @@ public final class NodeBuilder {
             throw new IllegalStateException("a membership was given, but no transport; a node needs both or neither");
         }
         return Node.start(
-                new Node.Config(cluster, name, laneCount, partitionCount, ownership, lease, callTimeout, attempts),
+                new Node.Config(
+                        cluster,
+                        name,
+                        laneCount,
+                        partitionCount,
+                        ownership,
+                        lease,
+                        callTimeout,
+                        attempts,
+                        initialMembers),
                 executor,
                 membership,
                 transport);

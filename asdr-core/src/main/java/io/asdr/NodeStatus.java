@@ -6,6 +6,8 @@ public enum NodeStatus {
     JOINING,
     /** In a view: calls are served. */
     READY,
+    /** In a view without a majority: STRICT tables throw {@link NotInMajorityException}, SERVE tables work. */
+    MINORITY,
     /** Hands over what it has, then goes. */
     LEAVING,
     /** Gone; every call throws {@link NodeClosedException}. */

@@ -21,6 +21,8 @@ public final class TableConfig<K, V> {
     private final CopyMode copies;
     private final boolean restoreFromCopies;
     private final boolean copyOnRead;
+    private final WhenSplit whenSplit;
+    private final MergePolicy mergePolicy;
     private final @Nullable Function<K, V> loader;
 
     private TableConfig(Builder<K, V> builder) {
@@ -31,6 +33,8 @@ public final class TableConfig<K, V> {
         this.copies = builder.copies;
         this.restoreFromCopies = builder.restoreFromCopies;
         this.copyOnRead = builder.copyOnRead;
+        this.whenSplit = builder.whenSplit;
+        this.mergePolicy = builder.mergePolicy;
         this.loader = builder.loader;
     }
 
@@ -77,6 +81,14 @@ public final class TableConfig<K, V> {
         return copyOnRead;
     }
 
+    public WhenSplit whenSplit() {
+        return whenSplit;
+    }
+
+    public MergePolicy mergePolicy() {
+        return mergePolicy;
+    }
+
     /** Makes a value for a key that has none, or null if reads only look. */
     public @Nullable Function<K, V> loader() {
         return loader;
@@ -92,6 +104,8 @@ public final class TableConfig<K, V> {
         private CopyMode copies = CopyMode.COHERENT;
         private boolean restoreFromCopies = true;
         private boolean copyOnRead;
+        private WhenSplit whenSplit = WhenSplit.SERVE;
+        private MergePolicy mergePolicy = MergePolicy.largerSide();
         private @Nullable Function<K, V> loader;
 
         private Builder(String name, Codec<K> keyCodec, Codec<V> valueCodec) {
@@ -139,6 +153,18 @@ public final class TableConfig<K, V> {
             return this;
         }
 
+        /** What the table does where the cluster is split (default {@link WhenSplit#SERVE}). */
+        public Builder<K, V> whenSplit(WhenSplit mode) {
+            this.whenSplit = Objects.requireNonNull(mode, "mode");
+            return this;
+        }
+
+        /** What a SERVE table keeps when a split ends (default {@link MergePolicy#largerSide()}). */
+        public Builder<K, V> mergePolicy(MergePolicy policy) {
+            this.mergePolicy = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
         /** Makes a value where a read finds none: once in the whole cluster, on the thread of the first reader. May return null for none. */
         public Builder<K, V> loader(Function<K, V> function) {
             this.loader = Objects.requireNonNull(function, "function");
@@ -146,6 +172,10 @@ public final class TableConfig<K, V> {
         }
 
         public TableConfig<K, V> build() {
+            if (whenSplit == WhenSplit.STRICT && mergePolicy != MergePolicy.largerSide()) {
+                throw new IllegalArgumentException("table '" + name + "': mergePolicy=" + mergePolicy
+                        + " goes with whenSplit=SERVE only; a STRICT table never has two sides to merge");
+            }
             return new TableConfig<>(this);
         }
     }

@@ -49,6 +49,16 @@ public sealed interface AsdrEvent {
     /** This member took a partition over, or handed it on: it is complete now ({@code entries} then), or released ({@code entries} is 0 then). */
     record HandedOver(String table, int partition, boolean complete, long entries) implements AsdrEvent {}
 
+    /** This member can reach no majority any more: its STRICT tables throw {@link io.asdr.NotInMajorityException} from now on. {@code members} are those that it can reach. */
+    record MinorityEntered(long epoch, List<String> members) implements AsdrEvent {
+        public MinorityEntered {
+            members = List.copyOf(members);
+        }
+    }
+
+    /** This member can reach a majority again: its STRICT tables work again. */
+    record MinorityLeft(long epoch) implements AsdrEvent {}
+
     /** No member had all of a partition: what readers' copies restored is {@code restored} entries, all else is gone. */
     record PartitionLost(String table, int partition, long restored) implements AsdrEvent {}
 }

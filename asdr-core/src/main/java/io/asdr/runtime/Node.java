@@ -9,6 +9,7 @@ import io.asdr.NodeStatus;
 import io.asdr.Subscription;
 import io.asdr.TableConfig;
 import io.asdr.TableConfigMismatchException;
+import io.asdr.WhenSplit;
 import io.asdr.event.AsdrEvent;
 import io.asdr.protocol.Member;
 import io.asdr.protocol.Partitions;
@@ -45,6 +46,7 @@ public final class Node implements AsdrNode, EngineListener {
      * What a node is made of.
      *
      * @param lease L of PROTOCOL 5
+     * @param initialMembers a majority of so many must be in the first view of a cluster in which STRICT tables work
      */
     public record Config(
             String cluster,
@@ -54,7 +56,8 @@ public final class Node implements AsdrNode, EngineListener {
             OwnershipStrategy strategy,
             Duration lease,
             Duration callTimeout,
-            int attempts) {}
+            int attempts,
+            int initialMembers) {}
 
     private static final long RESEND_NANOS = 200_000_000;
     private static final int SILENCE_LEASES = 4;
@@ -519,6 +522,8 @@ public final class Node implements AsdrNode, EngineListener {
                 config.replicas(),
                 config.copies() == CopyMode.COHERENT,
                 config.restoreFromCopies(),
+                config.whenSplit() == WhenSplit.STRICT,
+                config.mergePolicy().id(),
                 config.keyCodec().id(),
                 config.valueCodec().id());
     }
@@ -527,12 +532,18 @@ public final class Node implements AsdrNode, EngineListener {
         compare(asked.name(), "replicas", asked.replicas(), there.replicas());
         compare(asked.name(), "copies", mode(asked), mode(there));
         compare(asked.name(), "restoreFromCopies", asked.restoreFromCopies(), there.restoreFromCopies());
+        compare(asked.name(), "whenSplit", split(asked), split(there));
+        compare(asked.name(), "mergePolicy", asked.mergePolicy(), there.mergePolicy());
         compare(asked.name(), "keyCodec", asked.keyCodec(), there.keyCodec());
         compare(asked.name(), "valueCodec", asked.valueCodec(), there.valueCodec());
     }
 
     private static CopyMode mode(View.TableSettings settings) {
         return settings.coherentCopies() ? CopyMode.COHERENT : CopyMode.NONE;
+    }
+
+    private static WhenSplit split(View.TableSettings settings) {
+        return settings.strict() ? WhenSplit.STRICT : WhenSplit.SERVE;
     }
 
     private static void compare(String table, String field, Object asked, Object there) {

@@ -72,6 +72,8 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
      * @param born the view that brought the table
      * @param coherentCopies whether readers may keep copies under a contract
      * @param restoreFromCopies whether readers' copies restore what owners lost
+     * @param strict whether the table stops where a majority is missing, instead of going on
+     * @param mergePolicy names what a merge keeps; says nothing where the table is strict
      */
     public record TableSettings(
             int id,
@@ -80,6 +82,8 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
             int replicas,
             boolean coherentCopies,
             boolean restoreFromCopies,
+            boolean strict,
+            String mergePolicy,
             String keyCodec,
             String valueCodec) {
 
@@ -90,6 +94,21 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
             if (replicas < 0 || replicas > MAX_REPLICAS) {
                 throw new IllegalArgumentException("replicas=" + replicas + " must be in 0.." + MAX_REPLICAS);
             }
+        }
+
+        /** The same settings, as the table that {@code view} brings. */
+        public TableSettings bornIn(ViewId view, int newId) {
+            return new TableSettings(
+                    newId,
+                    name,
+                    view,
+                    replicas,
+                    coherentCopies,
+                    restoreFromCopies,
+                    strict,
+                    mergePolicy,
+                    keyCodec,
+                    valueCodec);
         }
     }
 

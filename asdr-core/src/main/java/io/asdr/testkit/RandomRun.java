@@ -140,7 +140,8 @@ public final class RandomRun {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(30),
                         Faults.NONE,
-                        20_000_000),
+                        20_000_000,
+                        1),
                 judge::listener);
         this.config = TableConfig.of("t", String.class, String.class)
                 .replicas(profile.replicas())

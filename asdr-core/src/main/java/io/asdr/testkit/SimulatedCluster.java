@@ -30,11 +30,12 @@ public final class SimulatedCluster {
             Duration lease,
             Duration callTimeout,
             Faults faults,
-            long groupDelayNanos) {
+            long groupDelayNanos,
+            int initialMembers) {
 
         /** Few lanes and partitions, so that keys meet; nothing is lost. */
         public static final Setup SMALL = new Setup(
-                3, 8, Ownership.rendezvous(), Duration.ofSeconds(1), Duration.ofSeconds(10), Faults.NONE, 5_000_000);
+                3, 8, Ownership.rendezvous(), Duration.ofSeconds(1), Duration.ofSeconds(10), Faults.NONE, 5_000_000, 1);
     }
 
     /** A member of the cluster, dead or alive. */
@@ -130,7 +131,8 @@ public final class SimulatedCluster {
                         setup.strategy(),
                         setup.lease(),
                         setup.callTimeout(),
-                        Integer.MAX_VALUE),
+                        Integer.MAX_VALUE,
+                        setup.initialMembers()),
                 environment(gate),
                 groups.membership(),
                 network.transport(),

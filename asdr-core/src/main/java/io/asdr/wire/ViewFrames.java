@@ -139,6 +139,8 @@ final class ViewFrames {
         to.int32(table.replicas());
         to.flag(table.coherentCopies());
         to.flag(table.restoreFromCopies());
+        to.flag(table.strict());
+        to.string(table.mergePolicy());
         to.string(table.keyCodec());
         to.string(table.valueCodec());
     }
@@ -151,6 +153,8 @@ final class ViewFrames {
                 from.int32("table.replicas", 0),
                 from.flag("table.coherentCopies"),
                 from.flag("table.restoreFromCopies"),
+                from.flag("table.strict"),
+                from.string("table.mergePolicy"),
                 from.string("table.keyCodec"),
                 from.string("table.valueCodec"));
     }

@@ -135,7 +135,8 @@ class FrameTypeTest {
                 VIEW,
                 List.of(new View.Member(new Peer(new MemberId(0xA1), "a", new Endpoint("h", 80)), VIEW, false)),
                 List.of(ViewId.NONE),
-                new View.Settings(256, "s", List.of(new View.TableSettings(1, "t", VIEW, 2, true, false, "k", "v"))));
+                new View.Settings(
+                        256, "s", List.of(new View.TableSettings(1, "t", VIEW, 2, true, false, true, "m", "k", "v"))));
 
         String frame = hex(Frames.encode(new ViewMessage.Made(new GroupId(4, new MemberId(2)), view)));
 

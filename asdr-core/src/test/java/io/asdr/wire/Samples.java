@@ -143,8 +143,10 @@ final class Samples {
                 View.Settings.MAX_PARTITIONS,
                 "ring",
                 List.of(
-                        new View.TableSettings(1, "prices", VIEW, 2, true, false, "string", "bytes"),
-                        new View.TableSettings(Integer.MAX_VALUE, "Grüße", ViewId.NONE, 0, false, true, "", "")));
+                        new View.TableSettings(
+                                1, "prices", VIEW, 2, true, false, false, "newest-entry", "string", "bytes"),
+                        new View.TableSettings(
+                                Integer.MAX_VALUE, "Grüße", ViewId.NONE, 0, false, true, true, "larger-side", "", "")));
         var noTables = new View.Settings(1, "", List.of());
         var view = new View(
                 LAST_VIEW,

@@ -136,15 +136,7 @@ public final class ViewMaker {
         int lastId = tables.stream().mapToInt(View.TableSettings::id).max().orElse(0);
         for (View.TableSettings open : opens) {
             if (settings.table(open.name()) == null) {
-                tables.add(new View.TableSettings(
-                        ++lastId,
-                        open.name(),
-                        id,
-                        open.replicas(),
-                        open.coherentCopies(),
-                        open.restoreFromCopies(),
-                        open.keyCodec(),
-                        open.valueCodec()));
+                tables.add(open.bornIn(id, ++lastId));
             }
         }
         return new View.Settings(settings.partitionCount(), settings.strategy(), tables);

@@ -188,7 +188,8 @@ class ViewMakerTest {
 
     @Test
     void numbersATableThatIsOpened() {
-        View.TableSettings open = new View.TableSettings(0, "t", ViewId.NONE, 1, true, true, "string", "string");
+        View.TableSettings open =
+                new View.TableSettings(0, "t", ViewId.NONE, 1, true, true, false, "larger-side", "string", "string");
         tell(A, view(4, A));
 
         View made = make(List.of(open), A);
