@@ -329,7 +329,14 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         talk();
         checkMajority();
         leases.publishQuorum(bases::isQuorum, nowNanos);
-        out.install(new Installation(new PartitionTable(next, strategy), before, viewNumber, gap, approved, departed));
+        out.install(new Installation(
+                new PartitionTable(next, strategy),
+                before,
+                viewNumber,
+                gap,
+                approved,
+                departed,
+                wallNanos - tickNanos));
         if (bases.isBeside(next)) {
             out.expelled(
                     "view " + next.id() + " goes on from a line on which this member's own past does not lie; a new"

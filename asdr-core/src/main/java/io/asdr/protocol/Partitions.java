@@ -57,6 +57,7 @@ public final class Partitions {
     private boolean exchangeEnded;
     private boolean purged;
     private boolean approved;
+    private long wallAheadNanos;
     private long serveUntilNanos;
     private long strictUntilNanos;
     private long nowNanos;
@@ -97,6 +98,7 @@ public final class Partitions {
         viewNumber = installation.number();
         leaseEnds = installation.departed();
         approved = installation.approved();
+        wallAheadNanos = installation.wallAheadNanos();
         exchange = new Exchange(next.view());
         exchangeEnded = false;
         purged = false;
@@ -308,6 +310,10 @@ public final class Partitions {
 
     long nowNanos() {
         return nowNanos;
+    }
+
+    long wallMicros() {
+        return Math.max(0, nowNanos + wallAheadNanos) / 1_000;
     }
 
     /** Whether this member may act as owner here and now. */

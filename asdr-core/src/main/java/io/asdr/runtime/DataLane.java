@@ -8,12 +8,14 @@ import io.asdr.protocol.effect.Outbox;
 import io.asdr.protocol.effect.Ticket;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.ExchangeMessage;
+import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Outcome;
 import io.asdr.protocol.message.PartitionMessage;
 import io.asdr.protocol.message.ScanMessage;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import io.asdr.spi.ViewId;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,11 @@ final class DataLane implements Outbox {
     public void completeScan(Ticket ticket, ScanMessage.Keys keys) {
         later(() -> ((PendingCall<ScanResult>) ticket)
                 .complete(new ScanResult(keys.keys(), keys.entryCount(), keys.more(), Ending.ANSWERED)));
+    }
+
+    @Override
+    public void resolve(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {
+        later(() -> engine.resolve(table, key, kept, present, others));
     }
 
     @Override

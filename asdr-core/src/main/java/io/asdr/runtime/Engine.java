@@ -23,6 +23,7 @@ import io.asdr.spi.Membership;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.spi.Peer;
 import io.asdr.spi.Transport;
+import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import io.asdr.wire.FrameException;
@@ -385,6 +386,10 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
 
     void send(MemberId to, ViewId view, int tableId, int partition, PartitionMessage message) {
         deliver(to, Frames.encode(view, tableId, partition, message));
+    }
+
+    void resolve(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {
+        listener.onConflict(table, key, kept, present, others);
     }
 
     void onLaneExchanged(int lane, ViewId view) {

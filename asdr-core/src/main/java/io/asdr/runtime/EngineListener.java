@@ -2,9 +2,12 @@ package io.asdr.runtime;
 
 import io.asdr.protocol.Partitions;
 import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.message.Key;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Hears what goes on in an engine. Called by whoever brought the input; must not block. */
@@ -15,6 +18,9 @@ public interface EngineListener {
 
     /** All lanes have installed the view. */
     default void onView(@Nullable View before, View view, boolean gap) {}
+
+    /** Several parts of a split cluster wrote the key, and the application's merge policy has to choose. */
+    default void onConflict(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {}
 
     /** All members have installed the view. */
     default void onExchanged(ViewId view) {}

@@ -43,6 +43,14 @@ final class EventLog {
         }
     }
 
+    void mergeFailed(String table, Throwable failure) {
+        LOG.warn(
+                "{}: table '{}': a value that the merge policy chose could not be written; the larger side's stays: {}",
+                node,
+                table,
+                failure.getMessage());
+    }
+
     void connection(String peer, boolean up) {
         LOG.debug("{}: connection to {} is {}", node, peer, up ? "up" : "down");
     }

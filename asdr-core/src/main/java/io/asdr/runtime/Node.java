@@ -14,6 +14,7 @@ import io.asdr.event.AsdrEvent;
 import io.asdr.protocol.Member;
 import io.asdr.protocol.Partitions;
 import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.message.Key;
 import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.spi.Endpoint;
 import io.asdr.spi.Group;
@@ -23,6 +24,7 @@ import io.asdr.spi.Membership;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.spi.Peer;
 import io.asdr.spi.Transport;
+import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.time.Duration;
@@ -473,6 +475,20 @@ public final class Node implements AsdrNode, EngineListener {
         } else {
             tell(null, new AsdrEvent.MinorityLeft(epoch));
         }
+    }
+
+    @Override
+    public void onConflict(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {
+        for (TypedTable<?, ?> open : tables.values()) {
+            if (open.id() == table) {
+                environment.callbacks().execute(() -> log.guard(() -> open.resolve(key, kept, present, others)));
+                return;
+            }
+        }
+    }
+
+    void onMergeFailed(String table, Throwable failure) {
+        log.mergeFailed(table, failure);
     }
 
     @Override

@@ -67,6 +67,7 @@ final class ExchangeFrames {
         to.flag(offer.complete());
         to.int32(offer.entryCount());
         to.list(offer.claims(), ExchangeFrames::writeClaim);
+        to.viewId(offer.part());
     }
 
     private static Offer readOffer(FrameReader from) {
@@ -75,7 +76,8 @@ final class ExchangeFrames {
                 from.int32("offer.partition", 0),
                 from.flag("offer.complete"),
                 from.int32("offer.entryCount", 0),
-                from.list("offer.claims", ExchangeFrames::readClaim));
+                from.list("offer.claims", ExchangeFrames::readClaim),
+                from.viewId("offer.part"));
     }
 
     private static void writeClaim(FrameWriter to, ClaimHeld claim) {

@@ -68,6 +68,9 @@ public enum FrameType {
     RELEASE(0x48, new HandoverMessage.Release()),
     RELEASED(0x49, new HandoverMessage.Released()),
 
+    PULL_PART(0x4a, HandoverMessage.PullPart.class, HandoverFrames::writePullPart, HandoverFrames::readPullPart),
+    PART(0x4b, HandoverMessage.Part.class, HandoverFrames::writePart, HandoverFrames::readPart),
+
     SCAN(0x50, ScanMessage.Scan.class, ScanFrames::writeScan, ScanFrames::readScan),
     KEYS(0x51, ScanMessage.Keys.class, ScanFrames::writeKeys, ScanFrames::readKeys),
 

@@ -80,6 +80,8 @@ class FrameTypeTest {
                         47 SYNCHRONISED
                         48 RELEASE
                         49 RELEASED
+                        4a PULL_PART
+                        4b PART
                         50 SCAN
                         51 KEYS
                         80 QUESTION

@@ -129,6 +129,10 @@ final class Samples {
         samples.add(new HandoverMessage.PullKey(1, KEY));
         samples.add(new HandoverMessage.PulledKey(1, records.get(0)));
         samples.add(new HandoverMessage.PulledKey(1, records.get(2)));
+        samples.add(new HandoverMessage.PullPart(1, 0));
+        samples.add(new HandoverMessage.PullPart(Long.MAX_VALUE, Integer.MAX_VALUE));
+        samples.add(new HandoverMessage.Part(1, 0, 12, VIEW, LAST_VIEW, records, log));
+        samples.add(new HandoverMessage.Part(1, 12, -1, ViewId.NONE, OTHER_VIEW, List.of(), null));
         samples.add(new HandoverMessage.Synchronise(Long.MAX_VALUE));
         samples.add(new HandoverMessage.Compare(1, 0, List.of()));
         samples.add(new HandoverMessage.Compare(1, -1, List.of(KEY, LONG_KEY)));
@@ -187,9 +191,9 @@ final class Samples {
                 true,
                 true,
                 List.of(
-                        new ExchangeMessage.Offer(0, 0, false, 0, List.of()),
+                        new ExchangeMessage.Offer(0, 0, false, 0, List.of(), ViewId.NONE),
                         new ExchangeMessage.Offer(
-                                Integer.MAX_VALUE, Integer.MAX_VALUE, true, Integer.MAX_VALUE, claims))));
+                                Integer.MAX_VALUE, Integer.MAX_VALUE, true, Integer.MAX_VALUE, claims, LAST_VIEW))));
         samples.add(new ExchangeMessage.Clear(LAST_VIEW));
         samples.add(new ExchangeMessage.Missing(VIEW));
         samples.add(new ExchangeMessage.Exchanged(VIEW, true));

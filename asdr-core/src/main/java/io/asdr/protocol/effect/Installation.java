@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param gap whether this member comes to the view as a new one
  * @param approved whether the view holds majorities of this member's bases: in a view that does not, an owner of a STRICT table commits nothing
  * @param departed until when the leases run that this member gave to members outside the view
+ * @param wallAheadNanos by how much this member's wall clock is ahead of its monotonic one
  */
 public record Installation(
         PartitionTable table,
@@ -21,7 +22,8 @@ public record Installation(
         int number,
         boolean gap,
         boolean approved,
-        Map<MemberId, Long> departed) {
+        Map<MemberId, Long> departed,
+        long wallAheadNanos) {
 
     public View view() {
         return table.view();

@@ -27,6 +27,9 @@ public interface Place {
     /** The time of the present input. */
     long nowNanos();
 
+    /** The time of the present input by the wall clock that this member had when it installed the view, in microseconds: for people and merge policies, never for a promise. */
+    long wallMicros();
+
     /** When a message that was not answered is sent again. */
     long resendNanos();
 

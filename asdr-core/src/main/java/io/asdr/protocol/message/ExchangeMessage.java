@@ -15,8 +15,9 @@ public sealed interface ExchangeMessage extends MemberMessage {
      * @param complete it has every committed entry, as value or as pending
      * @param entryCount how many copies and pending values there are at most
      * @param claims what the sender is building
+     * @param part the last view of another part of the cluster in which the sender was complete, and of which it set aside what it had; NONE if there is none
      */
-    record Offer(int table, int partition, boolean complete, int entryCount, List<ClaimHeld> claims) {
+    record Offer(int table, int partition, boolean complete, int entryCount, List<ClaimHeld> claims, ViewId part) {
         public Offer {
             claims = List.copyOf(claims);
         }

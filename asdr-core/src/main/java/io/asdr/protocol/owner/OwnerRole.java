@@ -45,6 +45,9 @@ public final class OwnerRole {
         boolean hasCome(Key key);
 
         void fetch(Key key);
+
+        /** Whether the outcomes of calls are here that other parts of a split cluster carried out. */
+        boolean areCallsUnited();
     }
 
     private final Place place;
@@ -58,6 +61,7 @@ public final class OwnerRole {
     private final CallExecution execution;
     private final TreeMap<Key, KeyWork> works = new TreeMap<>();
     private final List<KeyWork.Waiter> early = new ArrayList<>();
+    private final List<KeyWork.Waiter> foreign = new ArrayList<>();
     private final ScanPages scans;
     private Phase phase = Phase.GATHERING;
     private boolean complete;
@@ -114,6 +118,13 @@ public final class OwnerRole {
     /** All keys are being pulled: those that have come are served. */
     public void pull() {
         enter(Phase.PULLING);
+    }
+
+    /** The outcomes are here of calls that other parts of a split cluster carried out. */
+    public void onCallsUnited() {
+        List<KeyWork.Waiter> waiting = new ArrayList<>(foreign);
+        foreign.clear();
+        waiting.forEach(waiter -> onRequest(waiter.caller(), waiter.request()));
     }
 
     /** Everything is here. */
@@ -184,7 +195,15 @@ public final class OwnerRole {
             endClaim(from, request);
             return;
         }
-        if (CallExecution.writes(request.operation()) && request.firstSent().compareTo(ledger.since()) < 0) {
+        boolean writes = CallExecution.writes(request.operation());
+        boolean ofThisLine = place.view().hasOnLine(request.firstSent());
+        if (writes && !ofThisLine && !arrivals.areCallsUnited()) {
+            // It may have been carried out in another part of the cluster, whose record is on its way.
+            foreign.removeIf(waiter -> waiter.id().equals(id));
+            foreign.add(new KeyWork.Waiter(from, request));
+            return;
+        }
+        if (writes && (!ofThisLine || request.firstSent().compareTo(ledger.since()) < 0)) {
             place.send(from, new Reply(request.sequence(), Outcome.UNKNOWN));
             endClaim(from, request);
             return;
@@ -478,6 +497,7 @@ public final class OwnerRole {
     /** Forgets who is out of the view: its readers, its calls, its claims. */
     private void dropDeparted() {
         early.removeIf(waiter -> !place.view().contains(waiter.caller()));
+        foreign.removeIf(waiter -> !place.view().contains(waiter.caller()));
         scans.onView();
         for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
             KeyWork work = entry.getValue();

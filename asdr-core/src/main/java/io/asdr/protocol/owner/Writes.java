@@ -39,9 +39,10 @@ final class Writes {
         this.onCommit = onCommit;
     }
 
-    /** A version that was never used: for the next write. */
+    /** A version that was never used: for the next write. Its counter carries the time, so that a merge can tell which of two parts wrote last. */
     Version nextVersion() {
-        return new Version(place.view().id(), ++counter);
+        counter = Math.max(counter + 1, place.wallMicros());
+        return new Version(place.view().id(), counter);
     }
 
     /** Begins a round; it may be over when this returns. */
