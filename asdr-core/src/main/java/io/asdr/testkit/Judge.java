@@ -12,7 +12,6 @@ import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a simulated cluster and says at once what is wrong.
+ *
+ * <p>A STRICT table is judged always, a SERVE table until a living member is out of the others' view: from then on each side serves what it has.
  *
  * <p>After each input: whatever copy can be read anywhere is the newest committed value (P1), and the {@link Invariants} hold. At a loss: more members fell than there are replicas (P2). Nothing that a
  * reader's copy restored is stale (P5).
@@ -36,30 +37,53 @@ final class Judge {
         }
     }
 
+    private static final int CALM_LEASES = 3;
+
     private final Simulation simulation;
     private final History history;
-    private final int replicas;
+    private final Profile profile;
+    private final Occurrences occurrences;
     private final TreeMap<Place, Version> committed = new TreeMap<>();
     private final TreeSet<Place> restored = new TreeSet<>();
     private final TreeSet<Place> again = new TreeSet<>();
-    private final EnumMap<Occurrence, Integer> occurrences = new EnumMap<>(Occurrence.class);
     private final List<String> violations = new ArrayList<>();
+    private final ViewRecord views = new ViewRecord(this::alive);
+    private final Scene scene = new Scene(this::alive);
     private @Nullable SimulatedCluster cluster;
-    private int fallen;
+    private @Nullable List<Operation> untilSplit;
 
-    Judge(Simulation simulation, History history, int replicas) {
+    Judge(Simulation simulation, History history, Profile profile, Occurrences occurrences) {
         this.simulation = simulation;
         this.history = history;
-        this.replicas = replicas;
+        this.profile = profile;
+        this.occurrences = occurrences;
     }
 
     void watch(SimulatedCluster watched) {
         cluster = watched;
     }
 
-    /** A member is about to crash. */
-    void onCrash() {
-        fallen = isHealed() ? 1 : fallen + 1;
+    /** A member is about to end, or has ended, without having handed over what it had. */
+    void onFall(SimulatedNode node) {
+        onDisturbance();
+        views.onFallen(node.id());
+    }
+
+    /** Something is about to go wrong. */
+    void onDisturbance() {
+        if (isHealed()) {
+            views.onWhole();
+        }
+    }
+
+    /** A member has left, having handed over all that it had. */
+    void onLeft(SimulatedNode node) {
+        views.onLeft(node.id());
+    }
+
+    /** A member goes on, and could read. */
+    void onResumed() {
+        checkFresh();
     }
 
     boolean isHealed() {
@@ -69,12 +93,51 @@ final class Judge {
                         .toList());
     }
 
+    /** Whether all is healed, every call is served, and nothing of the kind goes on any more. */
+    boolean isQuiet() {
+        return isHealed()
+                && alive().stream()
+                        .allMatch(node -> node.node().status() == NodeStatus.READY
+                                && node.product().engine().allPartitions().stream()
+                                        .noneMatch(Partitions::isBusy));
+    }
+
+    /** Whether the cluster has been whole for so long that nobody relies on an older view. */
+    boolean isCalm() {
+        return isHealed()
+                && alive().stream().noneMatch(SimulatedNode::isPaused)
+                && simulation.nowNanos() - views.newestNanos()
+                        > CALM_LEASES * profile.lease().toNanos();
+    }
+
+    /** Whether a STRICT table can go on without {@code gone}: in the present view, and in each older one that somebody may still rely on. */
+    boolean keepsMajorities(SimulatedNode gone) {
+        if (isCalm()) {
+            views.forgetOlder();
+        }
+        return views.keepsMajorities(gone.id());
+    }
+
+    boolean wasSplit() {
+        return views.wasSplit();
+    }
+
+    /** What the clients saw before the table was split, if it is one that may serve old values then. */
+    @Nullable
+    List<Operation> untilSplit() {
+        return untilSplit;
+    }
+
     List<String> violations() {
         return violations;
     }
 
-    Map<Occurrence, Integer> occurrences() {
-        return occurrences;
+    String describeUnhealed() {
+        return scene.unhealed();
+    }
+
+    String describeBusy() {
+        return scene.busy();
     }
 
     /** Checks everything, everywhere. */
@@ -93,8 +156,12 @@ final class Judge {
             public void onView(@Nullable View before, View view, boolean gap) {
                 boolean skipped = before != null && !gap && !view.line().get(0).equals(before.id());
                 if (skipped) {
-                    count(Occurrence.VIEW_SKIPPED);
+                    occurrences.count(Occurrence.VIEW_SKIPPED);
                 }
+                if (before != null && gap) {
+                    occurrences.count(Occurrence.VIEW_WITH_GAP);
+                }
+                onInstalled(name, before, view);
                 checkAll();
             }
 
@@ -117,9 +184,30 @@ final class Judge {
         };
     }
 
-    /** Whatever can be read here and now is the newest committed value: I1 of the model. */
-    private void checkFresh() {
+    private void onInstalled(String name, @Nullable View before, View view) {
         for (SimulatedNode node : alive()) {
+            if (node.node().name().equals(name) && views.onView(node.id(), before, view, simulation.nowNanos())) {
+                occurrences.count(Occurrence.PUT_OUT_ALIVE);
+                if (!profile.table().isStrict() && untilSplit == null) {
+                    untilSplit = history.operations();
+                }
+            }
+        }
+    }
+
+    private boolean isJudged() {
+        return profile.table().isStrict() || untilSplit == null;
+    }
+
+    /** Whatever can be read here and now is the newest committed value: I1 of the model. A member that stands still reads nothing. */
+    private void checkFresh() {
+        if (!isJudged()) {
+            return;
+        }
+        for (SimulatedNode node : alive()) {
+            if (node.isPaused()) {
+                continue;
+            }
             for (Map.Entry<Place, Version> entry : committed.entrySet()) {
                 Place place = entry.getKey();
                 Entry found = node.product()
@@ -130,70 +218,23 @@ final class Judge {
                         && copy.isServable(node.product().engine().clock())
                         && !copy.version().equals(entry.getValue())) {
                     violated(node.node().name() + " can read version " + copy.version() + " of key " + place.key()
-                            + ", committed is " + entry.getValue() + "\n" + describe(place));
+                            + ", committed is " + entry.getValue() + "\n"
+                            + scene.key(place.table(), place.partition(), place.key()));
                 }
             }
         }
-    }
-
-    /** What each member is to the partitions that are not healed. */
-    String describeUnhealed() {
-        StringBuilder text = new StringBuilder();
-        for (SimulatedNode node : alive()) {
-            for (Partitions lane : node.product().engine().allPartitions()) {
-                for (String line : Invariants.describeUnhealed(lane)) {
-                    text.append("    ")
-                            .append(node.node().name())
-                            .append(' ')
-                            .append(node.node().status())
-                            .append(' ')
-                            .append(line)
-                            .append('\n');
-                }
-            }
-        }
-        return text.toString();
-    }
-
-    /** What goes on at the owners. */
-    String describeBusy() {
-        StringBuilder text = new StringBuilder();
-        for (SimulatedNode node : alive()) {
-            for (Partitions lane : node.product().engine().allPartitions()) {
-                Invariants.describeOwned(lane)
-                        .forEach(line -> text.append("    ").append(line).append('\n'));
-            }
-        }
-        return text.toString();
-    }
-
-    private String describe(Place place) {
-        StringBuilder text = new StringBuilder();
-        for (SimulatedNode node : alive()) {
-            Partitions lane = node.product().engine().partitionsOf(place.partition());
-            Entry entry = lane.peek(place.table(), place.partition(), place.key());
-            text.append("    ").append(node.node().name()).append(' ');
-            text.append(Invariants.describe(lane, place.table(), place.partition()));
-            text.append(
-                    entry == null
-                            ? " no entry"
-                            : " entry " + entry.version() + " of tenure " + entry.tenure()
-                                    + (entry.isReadable() ? "" : " retired") + " pending " + entry.pending());
-            text.append('\n');
-        }
-        return text.toString();
     }
 
     private void note(Event event) {
         if (event instanceof Event.Committed commit) {
             Place place = new Place(commit.table(), commit.partition(), commit.key());
             Version before = committed.get(place);
-            if (before != null && !commit.version().isAfter(before)) {
+            if (isJudged() && before != null && !commit.version().isAfter(before)) {
                 violated("key " + place.key() + ": version " + commit.version() + " committed after " + before);
             }
             committed.put(place, commit.value() == null ? Version.NONE : commit.version());
         } else if (event instanceof Event.OwnerCase owned) {
-            count(
+            occurrences.count(
                     switch (owned.which()) {
                         case STAYS -> Occurrence.OWNER_STAYS;
                         case PROMOTED -> Occurrence.OWNER_PROMOTED;
@@ -201,30 +242,56 @@ final class Judge {
                         case RESTORES -> Occurrence.OWNER_RESTORES;
                     });
         } else if (event instanceof Event.WrittenAgain written) {
-            count(Occurrence.PENDING_WRITTEN_AGAIN);
+            occurrences.count(Occurrence.PENDING_WRITTEN_AGAIN);
             again.add(new Place(written.table(), written.partition(), written.key()));
         } else if (event instanceof Event.MetIncomplete) {
-            count(Occurrence.INCOMPLETE_MET);
+            occurrences.count(Occurrence.INCOMPLETE_MET);
         } else if (event instanceof Event.ReleasedHere released && released.writeInFlight()) {
-            count(Occurrence.RELEASE_DURING_WRITE);
+            occurrences.count(Occurrence.RELEASE_DURING_WRITE);
         } else if (event instanceof Event.Restored back) {
-            count(Occurrence.COPY_RESTORED);
+            occurrences.count(Occurrence.COPY_RESTORED);
             restored.add(new Place(back.table(), back.partition(), back.key()));
         } else if (event instanceof Event.StaleSeen) {
-            count(Occurrence.STALE_MESSAGE);
+            occurrences.count(Occurrence.STALE_MESSAGE);
         } else if (event instanceof Event.AnsweredFromRecord) {
-            count(Occurrence.ANSWERED_FROM_RECORD);
+            occurrences.count(Occurrence.ANSWERED_FROM_RECORD);
         } else if (event instanceof Event.ClaimFreed) {
-            count(Occurrence.CLAIM_FREED);
+            occurrences.count(Occurrence.CLAIM_FREED);
         } else if (event instanceof Event.Lost lost) {
-            onLost(lost);
+            occurrences.count(Occurrence.PARTITION_LOST);
+            if (isJudged()) {
+                onLost(lost);
+            }
+        } else {
+            noteOfSectionSix(event);
+        }
+    }
+
+    private void noteOfSectionSix(Event event) {
+        if (event instanceof Event.Approved approved) {
+            occurrences.count(approved.approved() ? Occurrence.VIEW_APPROVED : Occurrence.VIEW_NOT_APPROVED);
+        } else if (event instanceof Event.Settled) {
+            occurrences.count(Occurrence.VIEW_SETTLED);
+        } else if (event instanceof Event.BaseDropped) {
+            occurrences.count(Occurrence.BASE_DROPPED);
+        } else if (event instanceof Event.MinorityEntered) {
+            occurrences.count(Occurrence.MINORITY_ENTERED);
+        } else if (event instanceof Event.MinorityLeft) {
+            occurrences.count(Occurrence.MINORITY_LEFT);
+        } else if (event instanceof Event.Held) {
+            occurrences.count(profile.table().isStrict() ? Occurrence.HELD_STRICT : Occurrence.HELD_SERVE);
+        } else if (event instanceof Event.Merging) {
+            occurrences.count(Occurrence.MERGE_BEGUN);
+        } else if (event instanceof Event.Merged) {
+            occurrences.count(Occurrence.KEY_MERGED);
         }
     }
 
     /** P2, and what a loss means for the history: what was not restored is absent from now on. */
     private void onLost(Event.Lost lost) {
-        if (fallen <= replicas) {
-            violated("partition " + lost.partition() + " was lost although only " + fallen + " members fell");
+        if (views.fallenCount() <= profile.table().replicas()) {
+            violated("partition " + lost.partition() + " was lost although only " + views.fallenCount()
+                    + " members fell");
         }
         for (Place place : new ArrayList<>(committed.keySet())) {
             if (place.table() == lost.table() && place.partition() == lost.partition() && !restored.contains(place)) {
@@ -242,10 +309,6 @@ final class Judge {
         }
         restored.clear();
         again.clear();
-    }
-
-    private void count(Occurrence occurrence) {
-        occurrences.merge(occurrence, 1, Integer::sum);
     }
 
     private void violated(String what) {

@@ -44,6 +44,11 @@ public final class SimulatedNetwork {
     private long noticeNanos = 1_000_000_000;
     private int hosts;
     private long frames;
+    private long sent;
+    private long lost;
+    private long repeated;
+    private long delayed;
+    private long overtaken;
 
     /** A network of whole links. */
     public SimulatedNetwork(Simulation simulation, Faults faults) {
@@ -114,6 +119,14 @@ public final class SimulatedNetwork {
         return frames;
     }
 
+    /** Adds what happened to frames. */
+    void count(Occurrences occurrences) {
+        occurrences.add(Occurrence.MESSAGE_LOST, lost);
+        occurrences.add(Occurrence.MESSAGE_REPEATED, repeated);
+        occurrences.add(Occurrence.MESSAGE_DELAYED, delayed);
+        occurrences.add(Occurrence.MESSAGE_OVERTAKEN, overtaken);
+    }
+
     /** The member falls silent at once: nothing that it sent last or would get now arrives. */
     public void crash(MemberId member) {
         SimulatedTransport transport = transports.get(member);
@@ -154,12 +167,20 @@ public final class SimulatedNetwork {
         Faults present =
                 links.faultsOr(from.process().host(), receiver.process().host(), faults);
         if (simulation.chance(present.loss())) {
+            lost++;
             return;
         }
         int copies = simulation.chance(present.duplication()) ? 2 : 1;
+        repeated += copies - 1;
+        long number = ++sent;
         for (int i = 0; i < copies; i++) {
-            long most = simulation.chance(present.slowness()) ? present.slowNanos() : present.fastNanos();
-            simulation.after(simulation.random().nextLong(most), () -> arrive(from, receiver, to, frame));
+            boolean slow = simulation.chance(present.slowness());
+            delayed += slow ? 1 : 0;
+            long most = slow ? present.slowNanos() : present.fastNanos();
+            simulation.after(simulation.random().nextLong(most), () -> {
+                overtaken += receiver.isOvertaken(from.id(), number) ? 1 : 0;
+                arrive(from, receiver, to, frame);
+            });
         }
     }
 

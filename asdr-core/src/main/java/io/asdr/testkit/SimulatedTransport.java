@@ -24,6 +24,7 @@ final class SimulatedTransport implements Transport {
     private final TreeSet<MemberId> connected = new TreeSet<>();
     private final TreeMap<MemberId, String> wanted = new TreeMap<>();
     private final TreeSet<MemberId> dialing = new TreeSet<>();
+    private final TreeMap<MemberId, Long> newest = new TreeMap<>();
     private @Nullable MemberId self;
     private @Nullable Receiver receiver;
     private String cluster = "";
@@ -41,6 +42,16 @@ final class SimulatedTransport implements Transport {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Whether a frame of {@code sender} that was sent after this one has arrived before it. */
+    boolean isOvertaken(MemberId sender, long number) {
+        Long before = newest.get(sender);
+        if (before != null && before > number) {
+            return true;
+        }
+        newest.put(sender, number);
+        return false;
     }
 
     Receiver receiver() {

@@ -1,8 +1,10 @@
 package io.asdr.testkit;
 
 import io.asdr.CopyMode;
+import io.asdr.MergePolicy;
 import io.asdr.Ownership;
-import io.asdr.testkit.RandomRun.Profile;
+import io.asdr.WhenSplit;
+import java.time.Duration;
 
 /** A rule of the protocol, left out by changing one place of one source file, and the life in which that must show. */
 enum Mutant {
@@ -81,19 +83,13 @@ enum Mutant {
     Profile profile() {
         return new Profile(
                 members,
-                6,
-                2,
-                200,
-                crashes,
-                joins,
-                leaves,
-                1.0,
-                replicas,
-                CopyMode.COHERENT,
                 Ownership.rendezvous(),
                 2,
-                4_000_000,
-                faulty ? Faults.SOME : Faults.NONE);
+                Duration.ofSeconds(1),
+                SimulatedGroups.Timing.QUICK,
+                new Profile.Table(replicas, CopyMode.COHERENT, WhenSplit.SERVE, MergePolicy.largerSide()),
+                new Profile.Load(6, 2, 200, 4_000_000),
+                Profile.Mishaps.of(crashes, joins, leaves, 1.0, faulty ? Faults.SOME : Faults.NONE));
     }
 
     /** The source without the rule, which must stand in it once. */

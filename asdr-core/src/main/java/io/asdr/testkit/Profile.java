@@ -1,0 +1,214 @@
+package io.asdr.testkit;
+
+import io.asdr.CopyMode;
+import io.asdr.MergePolicy;
+import io.asdr.Ownership;
+import io.asdr.TableConfig;
+import io.asdr.WhenSplit;
+import io.asdr.spi.OwnershipStrategy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a random run is made of.
+ *
+ * @param members at the start
+ * @param groups how fast the membership is
+ */
+public record Profile(
+        int members,
+        OwnershipStrategy strategy,
+        int partitions,
+        Duration lease,
+        SimulatedGroups.Timing groups,
+        Table table,
+        Load load,
+        Mishaps mishaps) {
+
+    /** The table's settings. */
+    public record Table(int replicas, CopyMode copies, WhenSplit whenSplit, MergePolicy mergePolicy) {
+
+        boolean isStrict() {
+            return whenSplit == WhenSplit.STRICT;
+        }
+
+        TableConfig<String, String> config() {
+            TableConfig.Builder<String, String> config = TableConfig.of("t", String.class, String.class)
+                    .replicas(replicas)
+                    .copies(copies)
+                    .whenSplit(whenSplit);
+            return isStrict() ? config.build() : config.mergePolicy(mergePolicy).build();
+        }
+    }
+
+    /**
+     * What is called.
+     *
+     * @param clients each makes one call after the other
+     * @param keys half of the calls are on the first
+     * @param calls of all clients together
+     * @param thinkNanos a client waits up to this between two calls
+     */
+    public record Load(int clients, int keys, int calls, long thinkNanos) {
+
+        /** How long the calls take about. */
+        long spanNanos() {
+            return thinkNanos * calls / clients;
+        }
+    }
+
+    /**
+     * What goes wrong.
+     *
+     * @param crashes at most
+     * @param joins at most
+     * @param leaves at most
+     * @param stepCrash chance that a crash comes at a protocol step
+     * @param restarts whether some that crashed start again
+     * @param disturbances one after the other or all at once
+     * @param drift whether clocks drift apart
+     * @param network what happens to all messages
+     */
+    public record Mishaps(
+            int crashes,
+            int joins,
+            int leaves,
+            double stepCrash,
+            boolean restarts,
+            List<Disturbance> disturbances,
+            boolean drift,
+            Faults network) {
+
+        public Mishaps {
+            disturbances = List.copyOf(disturbances);
+        }
+
+        /** Members crash, join and leave, and messages meet faults; nothing else. */
+        public static Mishaps of(int crashes, int joins, int leaves, double stepCrash, Faults network) {
+            return new Mishaps(crashes, joins, leaves, stepCrash, false, List.of(), false, network);
+        }
+    }
+
+    private static final int MILLI = 1_000_000;
+
+    @Override
+    public String toString() {
+        return members + " members, " + strategy.id() + ", " + partitions + " partitions, lease " + lease + ", "
+                + groups + ", " + table + ", " + load + ", " + mishaps;
+    }
+
+    /** A profile drawn from the seed: a SERVE table that is never split, one that is, or a STRICT table to which anything may happen. */
+    public static Profile of(long seed) {
+        SplittableRandom random = new SplittableRandom(seed ^ 0x5EED);
+        int kind = random.nextInt(10);
+        if (kind < 4) {
+            return whole(random);
+        }
+        return kind < 6 ? split(random, WhenSplit.SERVE) : split(random, WhenSplit.STRICT);
+    }
+
+    /** Nothing that puts a living member out of the view. */
+    private static Profile whole(SplittableRandom random) {
+        int members = 3 + random.nextInt(3);
+        Load load = load(random, 2L * MILLI + random.nextInt(12 * MILLI));
+        return new Profile(
+                members,
+                strategy(random),
+                2 + random.nextInt(4),
+                Duration.ofMillis(random.nextInt(3) == 0 ? 200 : 1_000),
+                SimulatedGroups.Timing.QUICK,
+                table(random, WhenSplit.SERVE),
+                load,
+                new Mishaps(
+                        random.nextInt(4),
+                        random.nextInt(4),
+                        random.nextInt(2),
+                        0.5,
+                        random.nextBoolean(),
+                        disturbances(random, random.nextInt(4), false),
+                        random.nextBoolean(),
+                        random.nextInt(3) == 0 ? Faults.NONE : Faults.SOME));
+    }
+
+    /** Anything; the calls take some leases. */
+    private static Profile split(SplittableRandom random, WhenSplit whenSplit) {
+        int members = 3 + random.nextInt(3);
+        long leaseNanos = (random.nextInt(4) == 0 ? 1_000L : 200L) * MILLI;
+        Load some = load(random, 1);
+        long spanNanos = leaseNanos * (3 + random.nextInt(8));
+        Load load = new Load(some.clients(), some.keys(), some.calls(), spanNanos * some.clients() / some.calls());
+        return new Profile(
+                members,
+                strategy(random),
+                2 + random.nextInt(4),
+                Duration.ofNanos(leaseNanos),
+                groups(random),
+                table(random, whenSplit),
+                load,
+                new Mishaps(
+                        random.nextInt(3),
+                        random.nextInt(3),
+                        random.nextInt(5) == 0 ? 1 : 0,
+                        0.5,
+                        random.nextBoolean(),
+                        disturbances(random, 1 + random.nextInt(5), true),
+                        random.nextBoolean(),
+                        random.nextInt(3) == 0 ? Faults.NONE : Faults.SOME));
+    }
+
+    private static Load load(SplittableRandom random, long thinkNanos) {
+        return new Load(4 + random.nextInt(3), 3 + random.nextInt(6), 200 + random.nextInt(60), thinkNanos);
+    }
+
+    /** Detection is shorter than a lease, or longer. */
+    private static SimulatedGroups.Timing groups(SplittableRandom random) {
+        long detectionNanos = (random.nextInt(3) == 0 ? 300L : 50L) * MILLI;
+        long mergeNanos = (random.nextBoolean() ? 40L : 400L) * MILLI;
+        return new SimulatedGroups.Timing(20L * MILLI, detectionNanos, mergeNanos);
+    }
+
+    private static Table table(SplittableRandom random, WhenSplit whenSplit) {
+        MergePolicy[] policies = {
+            MergePolicy.largerSide(),
+            MergePolicy.newestEntry(),
+            MergePolicy.of(
+                    "greatest",
+                    (Object key, @Nullable String kept, String other) ->
+                            kept != null && kept.compareTo(other) >= 0 ? kept : other)
+        };
+        return new Table(
+                random.nextInt(3),
+                random.nextInt(8) == 0 ? CopyMode.NONE : CopyMode.COHERENT,
+                whenSplit,
+                policies[random.nextInt(policies.length)]);
+    }
+
+    private static OwnershipStrategy strategy(SplittableRandom random) {
+        OwnershipStrategy[] strategies = {
+            Ownership.rendezvous(),
+            Ownership.rendezvous(),
+            Ownership.rendezvous(),
+            Ownership.modulo(),
+            Ownership.range(),
+            Ownership.nodeChain()
+        };
+        return strategies[random.nextInt(strategies.length)];
+    }
+
+    private static List<Disturbance> disturbances(SplittableRandom random, int count, boolean splitting) {
+        List<Disturbance> all = new ArrayList<>();
+        for (Disturbance disturbance : Disturbance.values()) {
+            if (splitting || !disturbance.isSplitting()) {
+                all.add(disturbance);
+            }
+        }
+        List<Disturbance> drawn = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            drawn.add(all.get(random.nextInt(all.size())));
+        }
+        return drawn;
+    }
+}

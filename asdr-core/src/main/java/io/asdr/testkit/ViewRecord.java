@@ -1,0 +1,128 @@
+package io.asdr.testkit;
+
+import io.asdr.spi.MemberId;
+import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
+import io.asdr.testkit.SimulatedCluster.SimulatedNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Which views the members of a simulated cluster have installed, and what follows: whether the cluster is or was split, and who has fallen since it was last whole. */
+final class ViewRecord {
+
+    private final Supplier<List<SimulatedNode>> alive;
+    private final TreeMap<MemberId, View> present = new TreeMap<>();
+    private final TreeMap<ViewId, View> sinceWhole = new TreeMap<>();
+    private final TreeSet<MemberId> fallen = new TreeSet<>();
+    private final TreeSet<MemberId> left = new TreeSet<>();
+    private boolean wasSplit;
+    private long newestNanos;
+
+    ViewRecord(Supplier<List<SimulatedNode>> alive) {
+        this.alive = alive;
+    }
+
+    /** A member has installed a view. Returns whether that put a living member out. */
+    boolean onView(MemberId member, @Nullable View before, View view, long now) {
+        present.put(member, view);
+        newestNanos = sinceWhole.put(view.id(), view) == null ? now : newestNanos;
+        boolean putOut = false;
+        for (SimulatedNode node : alive.get()) {
+            View theirs = present.get(node.id());
+            if (theirs == null || node.id().equals(member)) {
+                continue;
+            }
+            boolean out = !view.contains(node.id()) && !theirs.hasOnLine(view.id());
+            boolean outThere = !theirs.contains(member) && !view.hasOnLine(theirs.id());
+            putOut |= out || outThere;
+            if (out && before != null && isMajorityOf(view, before)) {
+                fallen.add(node.id());
+            }
+            if (outThere && isMajorityOf(theirs, view)) {
+                fallen.add(member);
+            }
+        }
+        wasSplit |= putOut;
+        return putOut;
+    }
+
+    private static boolean isMajorityOf(View view, View former) {
+        long stay = former.members().stream()
+                .filter(member -> view.contains(member.id()))
+                .count();
+        return 2 * stay >= former.members().size();
+    }
+
+    void onFallen(MemberId member) {
+        fallen.add(member);
+    }
+
+    /** The member handed over all that it had before it went. */
+    void onLeft(MemberId member) {
+        left.add(member);
+    }
+
+    /** Every partition stands on its whole chain in one view. */
+    void onWhole() {
+        fallen.clear();
+    }
+
+    /** Only the present views matter from now on: everybody who is here relies on no older one. */
+    void forgetOlder() {
+        sinceWhole.clear();
+        for (SimulatedNode node : alive.get()) {
+            View view = present.get(node.id());
+            if (view != null) {
+                sinceWhole.put(view.id(), view);
+            }
+        }
+    }
+
+    /** When a view was first installed that nobody had before. */
+    long newestNanos() {
+        return newestNanos;
+    }
+
+    /** How many members fell since the cluster was last whole. */
+    int fallenCount() {
+        return fallen.size();
+    }
+
+    /** Whether a living member was ever out of the others' view. */
+    boolean wasSplit() {
+        return wasSplit;
+    }
+
+    /** Whether the living members, without {@code gone}, are a majority of each view that may still count in STRICT tables. */
+    boolean keepsMajorities(MemberId gone) {
+        List<MemberId> stay = new ArrayList<>();
+        for (SimulatedNode node : alive.get()) {
+            if (!node.id().equals(gone)) {
+                stay.add(node.id());
+            }
+        }
+        for (View view : sinceWhole.values()) {
+            List<MemberId> counted = new ArrayList<>();
+            view.members().forEach(member -> {
+                if (!left.contains(member.id())) {
+                    counted.add(member.id());
+                }
+            });
+            long living = counted.stream().filter(stay::contains).count();
+            boolean half = !counted.isEmpty() && 2 * living == counted.size() && stay.contains(counted.get(0));
+            if (2 * living <= counted.size() && !half) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    Map<MemberId, View> present() {
+        return present;
+    }
+}
