@@ -199,7 +199,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         lane(partition).execute(p -> p.onRead(tableId, partition, key, ticket, remote, nanos()));
     }
 
-    void call(int tableId, CallerRole.Call call, Ticket ticket) {
+    void call(int tableId, CallerRole.Call call, @Nullable Ticket ticket) {
         int partition = partition(call.key());
         lane(partition).execute(p -> p.onCall(tableId, partition, call, ticket, nanos()));
     }
