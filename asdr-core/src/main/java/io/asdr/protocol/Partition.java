@@ -228,7 +228,7 @@ final class Partition
         }
     }
 
-    void onCall(CallerRole.Call call, Ticket ticket) {
+    void onCall(CallerRole.Call call, @Nullable Ticket ticket) {
         caller.call(call, ticket);
     }
 

@@ -179,7 +179,7 @@ public final class Partitions {
         after(place);
     }
 
-    public void onCall(int tableId, int partition, CallerRole.Call call, Ticket ticket, long now) {
+    public void onCall(int tableId, int partition, CallerRole.Call call, @Nullable Ticket ticket, long now) {
         nowNanos = now;
         Partition place = partition(tableId, partition);
         place.onCall(call, ticket);

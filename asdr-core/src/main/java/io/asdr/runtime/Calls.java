@@ -70,6 +70,7 @@ final class Calls {
 
     /** Calls and waits. */
     CallResult call(int table, CallerRole.Call made) {
+        refuseInMinority(table, made);
         CallResult result = await(
                 CallResult.CLOSED,
                 CallResult.MINORITY,
@@ -122,6 +123,7 @@ final class Calls {
 
     /** Calls; {@code then} gets result or failure on the callback executor. */
     void callLater(int table, CallerRole.Call made, BiConsumer<@Nullable CallResult, @Nullable Throwable> then) {
+        refuseInMinority(table, made);
         Consumer<CallResult> done = result -> engine.environment().callbacks().execute(() -> {
             try {
                 then.accept(checked(made, result), null);
@@ -202,7 +204,9 @@ final class Calls {
         try {
             PendingCall<T> call = PendingCall.parked();
             register(call, blocking(table, engine.partition(key), call, failed, refused));
-            start.accept(call);
+            if (!call.isEnded()) {
+                start.accept(call);
+            }
             return await(call, table, engine.partition(key));
         } finally {
             if (peer != null) {
@@ -306,9 +310,13 @@ final class Calls {
 
     private void register(PendingCall<?> call, Open entry) {
         open.put(call, entry);
-        if (closed || isRefused(entry.table())) {
+        if (closed) {
             open.remove(call);
-            throw closed ? closedException() : minorityException();
+            throw closedException();
+        }
+        if (isRefused(entry.table())) {
+            // It became a minority just now, and may have overlooked this call.
+            entry.refuse().run();
         }
     }
 
@@ -322,6 +330,16 @@ final class Calls {
         open.values().stream()
                 .filter(entry -> isRefused(entry.table()))
                 .forEach(entry -> entry.refuse().run());
+    }
+
+    /** A call that is refused before it began may leave a claim behind: that is ended all the same, or nobody could ever build the value. */
+    private void refuseInMinority(int table, CallerRole.Call made) {
+        if (isRefused(table)) {
+            if (made.claim() != 0) {
+                engine.call(table, CallerRole.Call.abandon(made.key(), made.claim()), null);
+            }
+            throw minorityException();
+        }
     }
 
     private boolean isRefused(int table) {

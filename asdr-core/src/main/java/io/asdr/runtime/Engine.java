@@ -67,6 +67,8 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     private volatile boolean closed;
     // Volatile: written by control, read by every caller of a STRICT table.
     private volatile boolean minority;
+    // Volatile: written by control.
+    private volatile boolean settled;
     // Volatile: written by the membership's thread.
     private volatile List<String> reached = List.of();
 
@@ -164,6 +166,11 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         return closed;
     }
 
+    /** Whether the present view may act in STRICT tables. */
+    boolean isSettled() {
+        return settled;
+    }
+
     /** Names of the members that can be reached. */
     List<String> reached() {
         return reached;
@@ -199,7 +206,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         lane(partition).execute(p -> p.onRead(tableId, partition, key, ticket, remote, nanos()));
     }
 
-    void call(int tableId, CallerRole.Call call, Ticket ticket) {
+    void call(int tableId, CallerRole.Call call, @Nullable Ticket ticket) {
         int partition = partition(call.key());
         lane(partition).execute(p -> p.onCall(tableId, partition, call, ticket, nanos()));
     }
@@ -295,6 +302,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     @Override
     public void install(Installation installation) {
         View view = installation.view();
+        settled = false;
         tables = view.settings().tables();
         AtomicInteger left = new AtomicInteger(lanes.size());
         for (DataLane lane : lanes) {
@@ -328,6 +336,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
 
     @Override
     public void settled(ViewId view) {
+        settled = true;
         for (DataLane lane : lanes) {
             environment.steps().execute(() -> lane.execute(p -> p.onSettled(view, nanos())));
         }

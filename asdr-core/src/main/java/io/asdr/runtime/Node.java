@@ -256,7 +256,11 @@ public final class Node implements AsdrNode, EngineListener {
 
     /** Whether calls are refused: there are STRICT tables, and the members that can be reached are no majority. */
     private boolean isMinority() {
-        return engine.isMinority() && engine.tables().stream().anyMatch(View.TableSettings::strict);
+        return engine.isMinority() && hasStrictTables();
+    }
+
+    private boolean hasStrictTables() {
+        return engine.tables().stream().anyMatch(View.TableSettings::strict);
     }
 
     @Override
@@ -312,7 +316,9 @@ public final class Node implements AsdrNode, EngineListener {
                 held += inLane(lane.number(), Partitions::heldCount);
             }
             View.Member own = view().member(self);
-            boolean released = own != null && own.leaving() && held == 0;
+            // Else those who stay would count this member among those that they lost.
+            boolean counted = !hasStrictTables() || engine.isSettled();
+            boolean released = own != null && own.leaving() && held == 0 && counted;
             long left = deadline - engine.nanos();
             if (released || left <= 0 || !othersStay()) {
                 return held;

@@ -401,7 +401,12 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         Key encoded = encodeKey(key);
         int partition = engine.partition(encoded);
         KeyReport report = node.inLane(partition, lane -> lane.explain(id, partition, encoded));
-        long leaseLeft = engine.horizons().of(report.owner()).untilNanos() - clock.nanos();
+        boolean owned = report.owner().equals(engine.self());
+        Horizon horizon = owned ? ownHorizon : engine.horizons().of(report.owner());
+        if (!owned && config.whenSplit() == WhenSplit.STRICT) {
+            horizon = engine.horizons().strictOf(report.owner());
+        }
+        long leaseLeft = horizon.untilNanos() - clock.nanos();
         String poisoning = report.lastPoisoning().epoch() == 0
                 ? ""
                 : "view " + report.lastPoisoning().epoch() + ": another owner";

@@ -32,7 +32,13 @@ public final class CallerRole {
             byte @Nullable [] expected,
             Version expectedVersion,
             long claim,
-            int attempts) {}
+            int attempts) {
+
+        /** Ends a claim or a reservation without a value. */
+        public static Call abandon(Key key, long claim) {
+            return new Call(Operation.ABANDON, key, null, null, Version.NONE, claim, Integer.MAX_VALUE);
+        }
+    }
 
     private static final class OpenCall {
         private final Call call;
@@ -151,7 +157,7 @@ public final class CallerRole {
 
     private void abandon(Key key, long claim) {
         claims.remove(claim);
-        begin(new Call(Operation.ABANDON, key, null, null, Version.NONE, claim, Integer.MAX_VALUE), null);
+        begin(Call.abandon(key, claim), null);
     }
 
     /** Sends the call unless that was done often enough: then nobody knows what became of it. */
