@@ -43,6 +43,7 @@ final class Judge {
     private final History history;
     private final Profile profile;
     private final Occurrences occurrences;
+    private final Trace trace;
     private final TreeMap<Place, Version> committed = new TreeMap<>();
     private final TreeSet<Place> restored = new TreeSet<>();
     private final TreeSet<Place> again = new TreeSet<>();
@@ -52,11 +53,12 @@ final class Judge {
     private @Nullable SimulatedCluster cluster;
     private @Nullable List<Operation> untilSplit;
 
-    Judge(Simulation simulation, History history, Profile profile, Occurrences occurrences) {
+    Judge(Simulation simulation, History history, Profile profile, Occurrences occurrences, Trace trace) {
         this.simulation = simulation;
         this.history = history;
         this.profile = profile;
         this.occurrences = occurrences;
+        this.trace = trace;
     }
 
     void watch(SimulatedCluster watched) {
@@ -72,7 +74,8 @@ final class Judge {
     /** Something is about to go wrong. */
     void onDisturbance() {
         if (isHealed()) {
-            views.onWhole();
+            views.onWhole(Math.min(profile.table().replicas(), alive().size() - 1));
+            trace.say(() -> "all is whole");
         }
     }
 
@@ -161,13 +164,26 @@ final class Judge {
                 if (before != null && gap) {
                     occurrences.count(Occurrence.VIEW_WITH_GAP);
                 }
-                onInstalled(name, before, view);
+                trace.say(() -> name + " installed " + describe(view) + (gap ? " with a gap" : ""));
+                onInstalled(name, before, view, gap);
                 checkAll();
             }
 
             @Override
             public void onCounted(Event event) {
+                trace.say(() -> name + " " + event);
                 note(event);
+            }
+
+            @Override
+            public void onExpelled(String reason) {
+                trace.say(() -> name + " is expelled: " + reason);
+                fallByItself(name);
+            }
+
+            @Override
+            public void onFatal(String reason) {
+                trace.say(() -> name + " can't go on: " + reason);
             }
 
             @Override
@@ -184,13 +200,29 @@ final class Judge {
         };
     }
 
-    private void onInstalled(String name, @Nullable View before, View view) {
+    private void onInstalled(String name, @Nullable View before, View view, boolean gap) {
         for (SimulatedNode node : alive()) {
-            if (node.node().name().equals(name) && views.onView(node.id(), before, view, simulation.nowNanos())) {
+            if (node.node().name().equals(name) && views.onView(node.id(), before, view, gap, simulation.nowNanos())) {
                 occurrences.count(Occurrence.PUT_OUT_ALIVE);
                 if (!profile.table().isStrict() && untilSplit == null) {
                     untilSplit = history.operations();
                 }
+            }
+        }
+    }
+
+    private static String describe(View view) {
+        return view.id() + " of "
+                + view.members().stream()
+                        .map(member -> member.peer().name() + (member.leaving() ? " (leaving)" : ""))
+                        .toList() + " after " + view.line();
+    }
+
+    private void fallByItself(String name) {
+        for (SimulatedNode node : alive()) {
+            if (node.node().name().equals(name)) {
+                occurrences.count(Occurrence.EXPELLED);
+                onFall(node);
             }
         }
     }
@@ -270,6 +302,9 @@ final class Judge {
     private void noteOfSectionSix(Event event) {
         if (event instanceof Event.Approved approved) {
             occurrences.count(approved.approved() ? Occurrence.VIEW_APPROVED : Occurrence.VIEW_NOT_APPROVED);
+            if (approved.approved()) {
+                views.onApproved(approved.view());
+            }
         } else if (event instanceof Event.Settled) {
             occurrences.count(Occurrence.VIEW_SETTLED);
         } else if (event instanceof Event.BaseDropped) {
@@ -289,7 +324,7 @@ final class Judge {
 
     /** P2, and what a loss means for the history: what was not restored is absent from now on. */
     private void onLost(Event.Lost lost) {
-        if (views.fallenCount() <= profile.table().replicas()) {
+        if (!views.mayHaveLost()) {
             violated("partition " + lost.partition() + " was lost although only " + views.fallenCount()
                     + " members fell");
         }
