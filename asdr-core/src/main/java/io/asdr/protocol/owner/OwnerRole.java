@@ -33,7 +33,7 @@ import java.util.TreeSet;
 /**
  * What the owner of a partition does: answers reads under a contract, and orders the writes of each key, one at a time (PROTOCOL 3 and 4; P1, P3).
  *
- * <p>In {@code GATHERING} nothing is written, and read only what was complete here before; in {@code PULLING} a key is served once it has come.
+ * <p>In {@code GATHERING} nothing is written, and read only what was complete here before, in SERVE tables; in {@code PULLING} a key is served once it has come.
  */
 public final class OwnerRole {
 
@@ -348,7 +348,7 @@ public final class OwnerRole {
 
     private boolean mayRead(Key key) {
         boolean here = switch (phase) {
-            case GATHERING -> complete;
+            case GATHERING -> complete && !place.isStrict();
             case PULLING -> arrivals.hasCome(key);
             case SERVING -> true;
         };
