@@ -192,7 +192,7 @@ final class Judge {
             @Override
             public void onInput(Partitions lane) {
                 Invariants.check(lane).forEach(Judge.this::violated);
-                afterInput(lane);
+                afterInput(name);
             }
 
             @Override
@@ -235,7 +235,7 @@ final class Judge {
     }
 
     /** A copy becomes stale by a commit, readable by what its own member does, or (rarely looked at) by a lease. */
-    private void afterInput(Partitions lane) {
+    private void afterInput(String name) {
         inputs++;
         if (committing || inputs % INPUTS_BETWEEN_FULL_CHECKS == 0) {
             committing = false;
@@ -243,7 +243,7 @@ final class Judge {
             return;
         }
         for (SimulatedNode node : alive()) {
-            if (node.id().equals(lane.self())) {
+            if (node.node().name().equals(name)) {
                 checkFresh(node);
             }
         }
