@@ -66,7 +66,8 @@ public final class Simulation {
         while (!done.getAsBoolean()) {
             Due next = queue.peek();
             if (next == null || next.atNanos > end) {
-                nowNanos = end;
+                // What happened may have waited itself, for longer than this: time never goes back.
+                nowNanos = Math.max(nowNanos, end);
                 return done.getAsBoolean();
             }
             step();
