@@ -86,11 +86,12 @@ class StoppedReaderTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("wrongWorlds")
-    void findsTheOrdersOfWritesThatAreWrong(RestOfWorld world, @TempDir Path directory) throws Exception {
+    @Test
+    void findsTheOrdersOfWritesThatAreWrong(@TempDir Path directory) throws Exception {
         try (ChangedSources.Loader loader = new ChangedSources().stop().load(directory)) {
-            assertThat(READERS).allMatch(reader -> isStale(answers(loader, reader, world)));
+            for (String reader : READERS) {
+                assertThat(wrongWorlds()).allMatch(world -> isStale(answers(loader, reader, world)));
+            }
         }
     }
 

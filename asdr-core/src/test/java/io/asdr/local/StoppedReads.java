@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ public final class StoppedReads implements BiFunction<String, String, Map<String
     /** More than any reader has: index, horizon, its end, value, retired, floor, clock; and before the first. */
     private static final int MOST_STOPS = 8;
 
-    private final Map<String, Integer> answers = new TreeMap<>();
+    private static final int NOT_REACHED = -1;
 
     public StoppedReads() {}
 
@@ -38,25 +39,34 @@ public final class StoppedReads implements BiFunction<String, String, Map<String
     }
 
     static Map<String, Integer> of(RestOfWorld rest, Function<World, @Nullable Object> reader) {
-        StoppedReads reads = new StoppedReads();
-        reads.spread(rest, reader, new int[MOST_STOPS], 0, rest.steps().size());
-        return reads.answers;
+        Map<String, Integer> answers = new TreeMap<>();
+        int[] schedule = new int[MOST_STOPS];
+        do {
+            answers.merge(run(rest, reader, schedule), 1, Integer::sum);
+        } while (advance(schedule, rest.steps().size()));
+        return answers;
     }
 
-    /** Chooses how many steps run at each stop from {@code stop} on, of those that are left; what is left in the end runs after the read, so not at all. */
-    private void spread(
-            RestOfWorld rest, Function<World, @Nullable Object> reader, int[] schedule, int stop, int left) {
-        if (stop == schedule.length) {
-            run(rest, reader, schedule);
-            return;
+    /** The next schedule, or false after the last. What ran at a stop that the reader did not come to was left out by {@link #run}. */
+    private static boolean advance(int[] schedule, int steps) {
+        int planned = IntStream.of(schedule).filter(atStop -> atStop > 0).sum();
+        int last = schedule.length - 1;
+        while (last >= 0 && schedule[last] == NOT_REACHED) {
+            schedule[last--] = 0;
         }
-        for (int steps = 0; steps <= left; steps++) {
-            schedule[stop] = steps;
-            spread(rest, reader, schedule, stop + 1, left - steps);
+        for (int stop = last; stop >= 0; stop--) {
+            if (planned < steps) {
+                schedule[stop]++;
+                return true;
+            }
+            planned -= schedule[stop];
+            schedule[stop] = 0;
         }
+        return false;
     }
 
-    private void run(RestOfWorld rest, Function<World, @Nullable Object> reader, int[] schedule) {
+    /** Reads once; marks the stops that the reader did not come to. */
+    private static String run(RestOfWorld rest, Function<World, @Nullable Object> reader, int[] schedule) {
         World world = rest.world();
         Run run = new Run(world, rest.steps(), schedule);
         run.onStop();
@@ -66,7 +76,9 @@ public final class StoppedReads implements BiFunction<String, String, Map<String
         Object answer = reader.apply(world);
         int last = world.begun();
 
-        answers.merge(kind(answer, first, last, schedule), 1, Integer::sum);
+        String kind = kind(answer, first, last, schedule);
+        Arrays.fill(schedule, run.stop, schedule.length, NOT_REACHED);
+        return kind;
     }
 
     private static String kind(@Nullable Object answer, int first, int last, int[] schedule) {

@@ -160,6 +160,12 @@ final class World implements Stops {
         horizons.close();
     }
 
+    /** The copy as if it had just come: readers can't find it yet. */
+    HeapEntry fetch() {
+        recall();
+        return put(committed);
+    }
+
     /** The entry that readers find, or null. */
     @Nullable
     HeapEntry found() {
