@@ -537,6 +537,20 @@ final class Partition
         return complete;
     }
 
+    boolean isStrict() {
+        return settings.strict();
+    }
+
+    @Override
+    public boolean isActing() {
+        return lane.isActing(settings.strict());
+    }
+
+    @Override
+    public boolean mayCommit() {
+        return isActing() && (!settings.strict() || lane.isApproved());
+    }
+
     boolean isOwner() {
         return self().equals(tenure.owner());
     }

@@ -43,6 +43,10 @@ final class DataLane implements Outbox {
     /** Brings an input. */
     void execute(Consumer<Partitions> input) {
         lane.execute(() -> {
+            // The horizons first, the clock after them: else a lease that was renewed meanwhile would stand for one
+            // that had ended.
+            partitions.rely(
+                    engine.ownHorizon().untilNanos(), engine.horizons().quorum().untilNanos());
             input.accept(partitions);
             busy = partitions.isBusy();
             engine.afterInput(partitions);
@@ -74,21 +78,21 @@ final class DataLane implements Outbox {
     @SuppressWarnings("unchecked")
     public void completeRead(
             Ticket ticket, @Nullable Entry entry, byte @Nullable [] value, Version version, boolean local) {
-        ReadResult result = new ReadResult((HeapEntry) entry, value, version, local, false);
+        ReadResult result = new ReadResult((HeapEntry) entry, value, version, local, Ending.ANSWERED);
         later(() -> ((PendingCall<ReadResult>) ticket).complete(result));
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public void completeCall(Ticket ticket, Outcome outcome, long sequence) {
-        later(() -> ((PendingCall<CallResult>) ticket).complete(new CallResult(outcome, sequence, false)));
+        later(() -> ((PendingCall<CallResult>) ticket).complete(new CallResult(outcome, sequence, Ending.ANSWERED)));
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public void completeScan(Ticket ticket, ScanMessage.Keys keys) {
         later(() -> ((PendingCall<ScanResult>) ticket)
-                .complete(new ScanResult(keys.keys(), keys.entryCount(), keys.more(), false)));
+                .complete(new ScanResult(keys.keys(), keys.entryCount(), keys.more(), Ending.ANSWERED)));
     }
 
     @Override

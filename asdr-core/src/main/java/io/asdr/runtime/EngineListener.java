@@ -4,6 +4,7 @@ import io.asdr.protocol.Partitions;
 import io.asdr.protocol.effect.Event;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
 import org.jspecify.annotations.Nullable;
 
 /** Hears what goes on in an engine. Called by whoever brought the input; must not block. */
@@ -15,10 +16,19 @@ public interface EngineListener {
     /** All lanes have installed the view. */
     default void onView(@Nullable View before, View view, boolean gap) {}
 
-    /** Something happened in a lane; called after the lane was left. */
+    /** All members have installed the view. */
+    default void onExchanged(ViewId view) {}
+
+    /** Whether the members that can be reached are no majority any more, or are one again. */
+    default void onMinority(boolean entered) {}
+
+    /** The node can't stay the member that it is; another one can join. */
+    default void onExpelled(String reason) {}
+
+    /** Something happened in a lane or in control; called after that was left. */
     default void onEvent(Event event) {}
 
-    /** Something happened in a lane; called within it, in order. */
+    /** Something happened in a lane or in control; called within it, in order. */
     default void onCounted(Event event) {}
 
     /** An input was dealt with; called within the lane. */

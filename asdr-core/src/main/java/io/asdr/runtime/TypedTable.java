@@ -9,6 +9,7 @@ import io.asdr.Subscription;
 import io.asdr.TableConfig;
 import io.asdr.TableStats;
 import io.asdr.Versioned;
+import io.asdr.WhenSplit;
 import io.asdr.event.AsdrEvent;
 import io.asdr.local.HeapEntry;
 import io.asdr.local.Horizon;
@@ -75,7 +76,11 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         this.indexed = config.keyCodec().isIdentity() && !config.copyOnRead();
         this.attempts = attempts;
         this.meters = meters;
-        this.ownHorizon = engine.horizons().of(engine.self());
+        boolean strict = config.whenSplit() == WhenSplit.STRICT;
+        this.ownHorizon = strict ? engine.horizons().quorum() : engine.ownHorizon();
+        if (strict) {
+            calls.strict(id);
+        }
     }
 
     TableConfig<K, V> config() {
@@ -440,7 +445,9 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
                 return read;
             }
             remote = true;
-            awaitOwnLease();
+            if (config.whenSplit() == WhenSplit.SERVE) {
+                awaitOwnLease();
+            }
             if (clock.nanos() - deadline >= 0) {
                 throw new CallTimeoutException(
                         "reading key " + encoded + ": this member could not rely on its lease for "

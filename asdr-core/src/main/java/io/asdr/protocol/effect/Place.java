@@ -35,6 +35,12 @@ public interface Place {
      */
     long leaseEndNanos(MemberId departed);
 
+    /** Whether this member, as owner, may answer and decide here and now: whether its own lease is live (PROTOCOL 6). */
+    boolean isActing();
+
+    /** Whether it may commit, too: in a STRICT table only in a view that it approved. */
+    boolean mayCommit();
+
     /** Sends, or hands back to this very partition where {@code to} is this member. */
     void send(MemberId to, PartitionMessage message);
 

@@ -25,8 +25,13 @@ public sealed interface ExchangeMessage extends MemberMessage {
     /** A claim that the sender holds, by the sequence of the call that got it. */
     record ClaimHeld(Key key, long sequence) {}
 
-    /** The sender has installed the view in all its lanes. */
-    record Installed(ViewId view, List<Offer> offers) implements ExchangeMessage {
+    /**
+     * The sender has installed the view in all its lanes.
+     *
+     * @param approved whether the view may act in STRICT tables as far as the sender is concerned
+     * @param clear whether the leases have ended that the sender gave to members outside the view
+     */
+    record Installed(ViewId view, boolean approved, boolean clear, List<Offer> offers) implements ExchangeMessage {
         public Installed {
             offers = List.copyOf(offers);
         }
@@ -34,6 +39,14 @@ public sealed interface ExchangeMessage extends MemberMessage {
         @Override
         public void dispatch(MemberId from, Handler handler) {
             handler.onInstalled(from, this);
+        }
+    }
+
+    /** The leases have ended that the sender gave to members outside the view, which it approved. */
+    record Clear(ViewId view) implements ExchangeMessage {
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onClear(from, this);
         }
     }
 
@@ -64,6 +77,8 @@ public sealed interface ExchangeMessage extends MemberMessage {
     /** One method per message. */
     interface Handler {
         void onInstalled(MemberId from, Installed installed);
+
+        void onClear(MemberId from, Clear clear);
 
         void onMissing(MemberId from, Missing missing);
 

@@ -61,6 +61,7 @@ public final class OwnerRole {
     private final ScanPages scans;
     private Phase phase = Phase.GATHERING;
     private boolean complete;
+    private boolean held;
 
     public OwnerRole(Place place, Entries entries, CallLedger ledger, Arrivals arrivals, boolean coherentCopies) {
         this.place = place;
@@ -196,7 +197,7 @@ public final class OwnerRole {
     }
 
     public void onScan(MemberId from, Scan scan) {
-        scans.onScan(from, scan, phase == Phase.SERVING);
+        scans.onScan(from, scan, phase == Phase.SERVING && isActing());
     }
 
     public void onAnswered(MemberId from, Version version) {
@@ -227,10 +228,17 @@ public final class OwnerRole {
         if (phase == Phase.SERVING) {
             healing.proceed();
         }
+        if (held && place.isActing()) {
+            held = false;
+            serveAll();
+            if (phase == Phase.SERVING) {
+                scans.onComplete();
+            }
+        }
     }
 
     public boolean isBusy() {
-        return phase != Phase.SERVING || !works.isEmpty() || writes.isBusy() || healing.isBusy();
+        return held || phase != Phase.SERVING || !works.isEmpty() || writes.isBusy() || healing.isBusy();
     }
 
     public Phase phase() {
@@ -265,13 +273,29 @@ public final class OwnerRole {
         List<KeyWork.Waiter> waiting = new ArrayList<>(early);
         early.clear();
         waiting.forEach(waiter -> onRequest(waiter.caller(), waiter.request()));
+        serveAll();
+        if (phase == Phase.SERVING) {
+            scans.onComplete();
+        }
+    }
+
+    private void serveAll() {
         for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
             serveReaders(entry.getKey(), entry.getValue());
             proceed(entry.getKey(), entry.getValue());
         }
-        if (phase == Phase.SERVING) {
-            scans.onComplete();
+    }
+
+    /** Whether this member may act as owner now; if not, whoever waits is served once it may again. */
+    private boolean isActing() {
+        if (place.isActing()) {
+            return true;
         }
+        if (!held) {
+            held = true;
+            place.out().report(new Event.Held(place.table(), place.partition()));
+        }
+        return false;
     }
 
     private void read(Key key, KeyWork.Reader reader) {
@@ -296,7 +320,7 @@ public final class OwnerRole {
             case PULLING -> arrivals.hasCome(key);
             case SERVING -> true;
         };
-        if (!here) {
+        if (!here || !isActing()) {
             return false;
         }
         Entry entry = entries.find(key);
@@ -353,7 +377,7 @@ public final class OwnerRole {
     }
 
     private boolean mayWrite(Key key, KeyWork work) {
-        if (phase == Phase.GATHERING || work.round() != null || work.queue().isEmpty()) {
+        if (phase == Phase.GATHERING || work.round() != null || work.queue().isEmpty() || !isActing()) {
             return false;
         }
         if (phase == Phase.PULLING && !arrivals.hasCome(key)) {

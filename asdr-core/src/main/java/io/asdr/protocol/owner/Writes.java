@@ -1,5 +1,6 @@
 package io.asdr.protocol.owner;
 
+import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Place;
 import io.asdr.protocol.message.ChainMessage.Commit;
 import io.asdr.protocol.message.ChainMessage.Committed;
@@ -151,6 +152,10 @@ final class Writes {
         round.onTick(place.nowNanos());
         if (paused || !round.isUnread()) {
             wakeForLeases(round);
+            return;
+        }
+        if (!place.mayCommit()) {
+            place.out().report(new Event.Held(place.table(), place.partition()));
             return;
         }
         Version version = round.write().version();
