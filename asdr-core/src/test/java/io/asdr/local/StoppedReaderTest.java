@@ -82,7 +82,12 @@ class StoppedReaderTest {
         if (order.harm() == Harm.NONE) {
             assertThat(stale).isEmpty();
         } else {
-            assertThat(stale).contains(RestOfWorld.GAP, RestOfWorld.GAP_AND_OTHER_OWNER);
+            assertThat(stale)
+                    .contains(
+                            RestOfWorld.GAP,
+                            RestOfWorld.OWNER_STANDS_STILL,
+                            RestOfWorld.STRICT_READER_IN_A_MINORITY,
+                            RestOfWorld.STRICT_OWNER_IN_A_MINORITY);
         }
     }
 

@@ -25,19 +25,23 @@ final class World implements Stops {
 
     final Horizons horizons = new Horizons(0);
     final ReadIndex index = new ReadIndex();
-    final PartitionStore store = new PartitionStore(horizons, index);
+    final PartitionStore store;
     // Volatile: readers on other threads compare what they got with these.
     private volatile long nowNanos = 1;
     private volatile int begun = 1;
     private volatile int committed = 1;
     private volatile int viewNumber = 1;
+    private final HeapEntry first;
     private Runnable onLoaded = () -> {};
 
-    /** A copy of the first value, under a contract and a lease. */
-    World() {
-        serve(OWNER, Role.READER);
-        renew(OWNER);
-        keep();
+    /** A copy of the first value, under a contract and a lease, and in a STRICT table under a quorum lease too. It is not in the index yet. */
+    World(boolean strict, MemberId owner, Role role) {
+        store = new PartitionStore(horizons, index, strict);
+        renew(owner);
+        renewQuorum();
+        serve(owner, role);
+        first = put(committed);
+        first.decoded(committed);
     }
 
     void onLoaded(Runnable next) {
@@ -75,6 +79,11 @@ final class World implements Stops {
         return index.read(KEY, this);
     }
 
+    /** What was found here, or else what the owner has. */
+    int orOwner(@Nullable Object found) {
+        return found == null ? committed : (Integer) found;
+    }
+
     /** A reader that has the entry asks whether it may hand its value out, as {@code accept} and {@code peek} do. */
     @Nullable
     Object peek() {
@@ -93,6 +102,7 @@ final class World implements Stops {
     /** Stores the committed value, and lets readers find it: an answer with a contract, or a replica that was told of the commit. */
     void keep() {
         HeapEntry entry = put(committed);
+        entry.decoded(committed);
         index.fill(KEY, entry);
     }
 
@@ -100,15 +110,14 @@ final class World implements Stops {
     void replace() {
         int next = committed + 1;
         begun = next;
-        put(next);
+        HeapEntry entry = put(next);
         committed = next;
+        // Readers get it from the lane, so not before it is left.
+        entry.decoded(next);
     }
 
     private HeapEntry put(int value) {
-        HeapEntry entry =
-                (HeapEntry) store.put(ENCODED, new byte[] {1}, new Version(new ViewId(1, OWNER), value), viewNumber);
-        entry.decoded(value);
-        return entry;
+        return (HeapEntry) store.put(ENCODED, new byte[] {1}, new Version(new ViewId(1, OWNER), value), viewNumber);
     }
 
     /** Gives the copy up. */
@@ -151,6 +160,11 @@ final class World implements Stops {
         horizons.move(granter, nowNanos + LEASE_NANOS);
     }
 
+    /** Majorities gave leases: this member may act and read in STRICT tables. */
+    void renewQuorum() {
+        horizons.moveQuorum(nowNanos + LEASE_NANOS);
+    }
+
     /** Ends a lease before its time: the clocks disagreed, or this member stood still. */
     void end(MemberId granter) {
         horizons.move(granter, nowNanos);
@@ -160,10 +174,9 @@ final class World implements Stops {
         horizons.close();
     }
 
-    /** The copy as if it had just come: readers can't find it yet. */
-    HeapEntry fetch() {
-        recall();
-        return put(committed);
+    /** Who got the first value brings it into the index. */
+    void fill() {
+        index.fill(KEY, first);
     }
 
     /** The entry that readers find, or null. */

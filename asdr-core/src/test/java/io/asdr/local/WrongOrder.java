@@ -172,6 +172,11 @@ enum WrongOrder {
         return rule.equals(Code.READ) ? "get" : rule.equals(Code.IS_SERVABLE) ? "peek" : "";
     }
 
+    /** The race in which the harm must show, or must not. */
+    String race() {
+        return !reader().isEmpty() ? "Back" : file.equals(Code.STORE) ? "Owned" : "Filled";
+    }
+
     Harm harm() {
         return harm;
     }
