@@ -214,7 +214,8 @@ public final class OwnerRole {
             foreign.add(new KeyWork.Waiter(from, request));
             return;
         }
-        if (writes && (!ofThisLine || request.firstSent().compareTo(ledger.since()) < 0)) {
+        boolean recordsMayLack = !ofThisLine || request.firstSent().compareTo(ledger.since()) < 0 || wasOut(from, request);
+        if (writes && recordsMayLack) {
             place.send(from, new Reply(request.sequence(), Outcome.UNKNOWN));
             endClaim(from, request);
             return;
@@ -224,6 +225,11 @@ public final class OwnerRole {
             work.queue().add(new KeyWork.Waiter(from, request));
         }
         proceed(request.key(), work);
+    }
+
+    /** Whether the caller was out of the view since it first sent the call: what was recorded of it went then. */
+    private boolean wasOut(MemberId from, Request request) {
+        return place.view().contains(from) && place.view().since(from, false).isAfter(request.firstSent());
     }
 
     public void onScan(MemberId from, Scan scan) {
