@@ -282,7 +282,9 @@ final class Calls {
             }
         };
         Runnable refuse = refusal(table, engine.partition(key), call, refused);
-        register(call, new Open(
+        register(
+                call,
+                new Open(
                         numbers.incrementAndGet(),
                         table,
                         () -> call.complete(failed),
@@ -355,7 +357,8 @@ final class Calls {
 
     /** Refuses what waits on STRICT tables: this member can't reach a majority any more. */
     void onMinority() {
-        inOrder(entry -> isRefused(entry.table())).forEach(entry -> entry.refuse().run());
+        inOrder(entry -> isRefused(entry.table()))
+                .forEach(entry -> entry.refuse().run());
     }
 
     /** A call that is refused before it began may leave a claim behind: that is ended all the same, or nobody could ever build the value. */

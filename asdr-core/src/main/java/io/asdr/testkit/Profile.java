@@ -93,6 +93,8 @@ public record Profile(
     }
 
     private static final int MILLI = 1_000_000;
+    private static final SimulatedGroups.Timing PATIENT =
+            new SimulatedGroups.Timing(20L * MILLI, 1_500L * MILLI, 100L * MILLI);
 
     @Override
     public String toString() {
@@ -113,13 +115,15 @@ public record Profile(
     /** Nothing that puts a living member out of the view. */
     private static Profile whole(SplittableRandom random) {
         int members = 3 + random.nextInt(3);
-        Load load = load(random, 2L * MILLI + random.nextInt(12 * MILLI));
+        // Now and then detection takes some leases, so that who stands still can outlast its own and stay in the view.
+        boolean patient = random.nextInt(8) == 0;
+        Load load = load(random, (patient ? 20L : 2L) * MILLI + random.nextInt(12 * MILLI));
         return new Profile(
                 members,
                 strategy(random),
                 2 + random.nextInt(4),
-                Duration.ofMillis(random.nextInt(3) == 0 ? 200 : 1_000),
-                SimulatedGroups.Timing.QUICK,
+                Duration.ofMillis(patient || random.nextInt(3) == 0 ? 200 : 1_000),
+                patient ? PATIENT : SimulatedGroups.Timing.QUICK,
                 table(random, WhenSplit.SERVE),
                 load,
                 new Mishaps(

@@ -214,7 +214,8 @@ public final class OwnerRole {
             foreign.add(new KeyWork.Waiter(from, request));
             return;
         }
-        boolean recordsMayLack = !ofThisLine || request.firstSent().compareTo(ledger.since()) < 0 || wasOut(from, request);
+        boolean recordsMayLack =
+                !ofThisLine || request.firstSent().compareTo(ledger.since()) < 0 || wasOut(from, request);
         if (writes && recordsMayLack) {
             place.send(from, new Reply(request.sequence(), Outcome.UNKNOWN));
             endClaim(from, request);
