@@ -3,21 +3,47 @@ package io.asdr.testkit;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** Says what problems a seed shows in the life made for a mutant. Loaded beside the mutated class, and called through what both loaders share. */
+/** Says what promises a seed breaks in the life made for a mutant. Loaded beside the mutated class, and called through what both loaders share. */
 public final class MutantLife implements LongFunction<List<String>> {
+
+    /** A wrong value or a needless loss, not only a cluster that stands still. */
+    private static final List<String> BROKEN_PROMISES = List.of(
+            "can read version",
+            "committed after",
+            "was lost although",
+            "not linearizable",
+            "members read different values",
+            "a value that nobody wrote");
 
     private final Mutant mutant;
 
     public MutantLife(String name) {
-        this.mutant = Mutant.valueOf(name);
+        this.mutant = Mutants.named(name);
     }
 
-    @Override
-    public List<String> apply(long seed) {
+    /** What the seed shows, broken promises only if {@code promises}. */
+    private List<String> problems(long seed) {
         try {
-            return RandomRun.run(seed, mutant.profile()).problems();
+            RandomRun.Outcome outcome = RandomRun.run(seed, mutant.profile());
+            int gaps = outcome.occurrences().getOrDefault(Occurrence.VIEW_WITH_GAP, 0);
+            if (mutant.needlessGap() && gaps > 0) {
+                return List.of(NEEDLESS_GAP + gaps);
+            }
+            return outcome.problems();
         } catch (RuntimeException broken) {
             return List.of(broken.toString());
         }
+    }
+
+    private static final String NEEDLESS_GAP = "members that lost their data though nobody was put out: ";
+
+    @Override
+    public List<String> apply(long seed) {
+        return problems(seed);
+    }
+
+    static boolean isBrokenPromise(String problem) {
+        return problem.startsWith(NEEDLESS_GAP)
+                || BROKEN_PROMISES.stream().anyMatch(problem::contains);
     }
 }
