@@ -33,8 +33,12 @@ final class ViewMutants {
                     List.of(
                             new Edit(
                                     "protocol/view/Coordination.java",
-                                    WAITS_FOR_ALL,
-                                    "if (present == null || 2 * told.size() < present.members().size()) {\n            return;\n        }\n"),
+                                    "peer -> told.containsKey(peer.id()))) {",
+                                    "peer -> told.containsKey(peer.id()))\n                && nowNanos - askedSinceNanos < resendNanos) {"),
+                            new Edit(
+                                    "protocol/view/Coordination.java",
+                                    "        if (asking && present != null) {\n            for",
+                                    "        if (asking && present != null) {\n            makeIfAllTold();\n            for"),
                             new Edit(
                                     "protocol/view/Coordination.java",
                                     "maker.make(present, told,",
