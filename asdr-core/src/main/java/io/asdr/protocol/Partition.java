@@ -73,6 +73,7 @@ final class Partition
     private Map<ViewId, MemberId> parts = Map.of();
     private boolean exchanged;
     private List<MemberId> chain = List.of();
+    private @Nullable MemberId reliesOn;
     private boolean complete;
 
     Partition(Partitions lane, View.TableSettings settings, int number, Entries entries) {
@@ -143,6 +144,7 @@ final class Partition
     private Map<Ticket, Key> takeRole(boolean gap, @Nullable MemberId formerOwner) {
         Map<Ticket, Key> waiting = new LinkedHashMap<>();
         OwnerRole before = gap ? null : owner;
+        reliesOn = before == null ? formerOwner : reliesOn;
         if (owner != null && (before == null || !isOwner())) {
             waiting.putAll(owner.waitingTickets());
             owner = null;
@@ -216,12 +218,12 @@ final class Partition
      * @param remote whether what is here could not be served to it
      */
     void onRead(Key key, Ticket ticket, boolean remote) {
-        if (owner != null) {
-            owner.onRead(key, ticket);
-            return;
-        }
         Entry entry = entries.find(key);
-        if (!remote && entry != null && entry.isReadable() && entry.tenure() >= entries.floor()) {
+        boolean here = !remote && entry != null && entry.isReadable() && entry.tenure() >= entries.floor();
+        OwnerRole present = owner;
+        if (present != null && !(here && readsAsReplica())) {
+            present.onRead(key, ticket);
+        } else if (here && entry != null) {
             out().completeRead(ticket, entry, entry.value(), entry.version(), true);
         } else {
             holder.onRead(key, ticket);
@@ -625,7 +627,8 @@ final class Partition
         return complete;
     }
 
-    boolean isStrict() {
+    @Override
+    public boolean isStrict() {
         return settings.strict();
     }
 
@@ -699,15 +702,28 @@ final class Partition
         return from.equals(tenure.owner());
     }
 
+    /**
+     * Whether this new owner of a STRICT partition reads on as the replica that it was, by the promise of the owner before it: its view may be one beside the others, in which that one goes on writing once
+     * this promise has ended.
+     */
+    private boolean readsAsReplica() {
+        return isOwner() && settings.strict() && complete && !isServing();
+    }
+
+    private boolean isServing() {
+        return handover == null || handover.isServing();
+    }
+
     private void publish() {
-        Entries.Role role;
-        if (isOwner()) {
-            role = complete || handover != null && handover.isServing()
-                    ? Entries.Role.OWNER
-                    : Entries.Role.WAITING_OWNER;
+        MemberId before = reliesOn;
+        if (!isOwner()) {
+            entries.serve(owner(), keeps() ? Entries.Role.REPLICA : Entries.Role.READER);
+        } else if (readsAsReplica() && before != null && !before.equals(self())) {
+            entries.serve(before, Entries.Role.REPLICA);
+        } else if (isServing() || complete && !settings.strict()) {
+            entries.serve(self(), Entries.Role.OWNER);
         } else {
-            role = keeps() ? Entries.Role.REPLICA : Entries.Role.READER;
+            entries.serve(self(), Entries.Role.WAITING_OWNER);
         }
-        entries.serve(owner(), role);
     }
 }

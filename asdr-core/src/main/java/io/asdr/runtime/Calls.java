@@ -11,12 +11,17 @@ import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Outcome;
 import io.asdr.spi.MemberId;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of this member that wait for an answer: blocking or not, each with a deadline, and all failed when the node closes. */
@@ -24,6 +29,7 @@ final class Calls {
 
     /** How a call of a table that waits is ended by others: when the node closes, when the table is refused in a minority, or (unless its caller does that) when its time is up. */
     private record Open(
+            long number,
             int table,
             Runnable fail,
             Runnable refuse,
@@ -43,7 +49,8 @@ final class Calls {
     private final long timeoutNanos;
     private final ConcurrentHashMap<PendingCall<?>, Open> open = new ConcurrentHashMap<>();
     private final Set<Integer> strict = ConcurrentHashMap.newKeySet();
-    private final Set<Runnable> retries = ConcurrentHashMap.newKeySet();
+    private final ConcurrentSkipListMap<Long, Runnable> retries = new ConcurrentSkipListMap<>();
+    private final AtomicLong numbers = new AtomicLong();
     // Volatile: set once by close; checked after a call was registered, so that none is left behind.
     private volatile boolean closed;
 
@@ -154,18 +161,26 @@ final class Calls {
 
     /** Runs {@code task} a little later on the callback executor, when the lease may be back, or when the node closes: it fails then. */
     void afterLease(Runnable task) {
-        retries.add(task);
+        long number = numbers.incrementAndGet();
+        Runnable retry = () -> {
+            if (retries.remove(number) != null) {
+                engine.environment().callbacks().execute(task);
+            }
+        };
+        retries.put(number, retry);
         if (closed) {
-            retry(task);
+            retry.run();
         } else {
-            engine.environment().timer().after(LEASE_RETRY_NANOS, () -> retry(task));
+            engine.environment().timer().after(LEASE_RETRY_NANOS, retry);
         }
     }
 
-    private void retry(Runnable task) {
-        if (retries.remove(task)) {
-            engine.environment().callbacks().execute(task);
-        }
+    /** Calls that are open, in the order in which they began: not in that of their hashes, which differs from run to run. */
+    private List<Open> inOrder(Predicate<Open> wanted) {
+        return open.values().stream()
+                .filter(wanted)
+                .sorted(Comparator.comparingLong(Open::number))
+                .toList();
     }
 
     long timeoutNanos() {
@@ -181,18 +196,19 @@ final class Calls {
     /** Fails everything that waits, and everything that comes. */
     void close() {
         closed = true;
-        open.values().forEach(entry -> entry.fail().run());
-        retries.forEach(this::retry);
+        inOrder(entry -> true).forEach(entry -> entry.fail().run());
+        List.copyOf(retries.values()).forEach(Runnable::run);
     }
 
     /** Ends calls that nobody is parked for and whose time is up. */
     void sweep() {
         long now = engine.nanos();
-        open.forEach((call, entry) -> {
-            if (entry.timedOut() != null && now - entry.deadlineNanos() >= 0 && open.remove(call) != null) {
-                entry.timedOut().run();
+        for (Open late : inOrder(entry -> entry.timedOut() != null && now - entry.deadlineNanos() >= 0)) {
+            Runnable timedOut = late.timedOut();
+            if (timedOut != null && open.values().remove(late)) {
+                timedOut.run();
             }
-        });
+        }
     }
 
     private <T> @Nullable T await(T failed, T refused, int table, Key key, boolean permitted, Start<T> start) {
@@ -266,7 +282,13 @@ final class Calls {
             }
         };
         Runnable refuse = refusal(table, engine.partition(key), call, refused);
-        register(call, new Open(table, () -> call.complete(failed), refuse, onTimeout, engine.nanos() + timeoutNanos));
+        register(call, new Open(
+                        numbers.incrementAndGet(),
+                        table,
+                        () -> call.complete(failed),
+                        refuse,
+                        onTimeout,
+                        engine.nanos() + timeoutNanos));
         startWhenPermitted(peer, held, release, call, start);
     }
 
@@ -298,7 +320,13 @@ final class Calls {
 
     /** How a call is ended that the present thread waits for. */
     private <T> Open blocking(int table, int partition, PendingCall<T> call, T failed, T refused) {
-        return new Open(table, () -> call.complete(failed), refusal(table, partition, call, refused), null, 0);
+        return new Open(
+                numbers.incrementAndGet(),
+                table,
+                () -> call.complete(failed),
+                refusal(table, partition, call, refused),
+                null,
+                0);
     }
 
     private <T> Runnable refusal(int table, int partition, PendingCall<T> call, T refused) {
@@ -327,9 +355,7 @@ final class Calls {
 
     /** Refuses what waits on STRICT tables: this member can't reach a majority any more. */
     void onMinority() {
-        open.values().stream()
-                .filter(entry -> isRefused(entry.table()))
-                .forEach(entry -> entry.refuse().run());
+        inOrder(entry -> isRefused(entry.table())).forEach(entry -> entry.refuse().run());
     }
 
     /** A call that is refused before it began may leave a claim behind: that is ended all the same, or nobody could ever build the value. */

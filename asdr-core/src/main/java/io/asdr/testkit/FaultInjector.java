@@ -28,6 +28,7 @@ final class FaultInjector implements SimulatedNetwork.Tap {
     private final Judge judge;
     private final Clients clients;
     private final Occurrences occurrences;
+    private final Trace trace;
     private final Consumer<String> onProblem;
     private final FrameKinds kinds = new FrameKinds();
     private boolean leaving;
@@ -42,6 +43,7 @@ final class FaultInjector implements SimulatedNetwork.Tap {
             Judge judge,
             Clients clients,
             Occurrences occurrences,
+            Trace trace,
             Consumer<String> onProblem) {
         this.simulation = simulation;
         this.cluster = cluster;
@@ -49,6 +51,7 @@ final class FaultInjector implements SimulatedNetwork.Tap {
         this.judge = judge;
         this.clients = clients;
         this.occurrences = occurrences;
+        this.trace = trace;
         this.onProblem = onProblem;
     }
 
@@ -77,6 +80,7 @@ final class FaultInjector implements SimulatedNetwork.Tap {
     /** Ends all faults that last, and begins no more. */
     void finish() {
         finished = true;
+        trace.say(() -> "everything is healed");
         cluster.network().untap(this);
         cluster.network().faults(Faults.NONE);
         for (SimulatedNode node : cluster.alive()) {
@@ -107,7 +111,9 @@ final class FaultInjector implements SimulatedNetwork.Tap {
         if (!neighbours.isEmpty()) {
             newcomers++;
             occurrences.count(Occurrence.JOIN);
-            onJoined(cluster.joinBeside(pick(neighbours)));
+            SimulatedNode neighbour = pick(neighbours);
+            trace.say(() -> "a member joins beside " + neighbour.node().name());
+            onJoined(cluster.joinBeside(neighbour));
         }
     }
 
@@ -115,6 +121,7 @@ final class FaultInjector implements SimulatedNetwork.Tap {
         if (!finished && cluster.alive().size() < MOST_MEMBERS && mayComeNow()) {
             newcomers++;
             occurrences.count(Occurrence.RESTART);
+            trace.say(() -> former.node().name() + " starts again");
             onJoined(cluster.restart(former));
         }
     }
@@ -151,6 +158,7 @@ final class FaultInjector implements SimulatedNetwork.Tap {
             return false;
         }
         occurrences.count(how);
+        trace.say(() -> how + " of " + node.node().name());
         judge.onFall(node);
         if (how == Occurrence.CRASH && simulation.chance(0.3)) {
             occurrences.count(Occurrence.POWER_OFF);
@@ -202,9 +210,11 @@ final class FaultInjector implements SimulatedNetwork.Tap {
             return;
         }
         leaving = true;
+        trace.say(() -> node.node().name() + " leaves");
         occurrences.count(Occurrence.LEAVE);
         int held = cluster.leave(node, LEAVE_TIMEOUT);
         leaving = false;
+        trace.say(() -> node.node().name() + " left and still held " + held);
         if (held == 0) {
             judge.onLeft(node);
         } else if (!node.isCrashed()) {
@@ -276,6 +286,8 @@ final class FaultInjector implements SimulatedNetwork.Tap {
             }
         };
         if (done) {
+            trace.say(() -> disturbance + " of "
+                    + nodes.stream().map(node -> node.node().name()).toList());
             occurrences.count(Occurrence.of(disturbance));
         }
     }
@@ -293,6 +305,7 @@ final class FaultInjector implements SimulatedNetwork.Tap {
         if (!node.isPaused()) {
             return;
         }
+        trace.say(() -> node.node().name() + " goes on");
         cluster.resume(node);
         judge.onResumed();
         if (random().nextBoolean()) {

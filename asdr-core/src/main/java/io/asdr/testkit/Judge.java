@@ -38,11 +38,13 @@ final class Judge {
     }
 
     private static final int CALM_LEASES = 3;
+    private static final int INPUTS_BETWEEN_FULL_CHECKS = 8;
 
     private final Simulation simulation;
     private final History history;
     private final Profile profile;
     private final Occurrences occurrences;
+    private final Trace trace;
     private final TreeMap<Place, Version> committed = new TreeMap<>();
     private final TreeSet<Place> restored = new TreeSet<>();
     private final TreeSet<Place> again = new TreeSet<>();
@@ -51,12 +53,15 @@ final class Judge {
     private final Scene scene = new Scene(this::alive);
     private @Nullable SimulatedCluster cluster;
     private @Nullable List<Operation> untilSplit;
+    private boolean committing;
+    private long inputs;
 
-    Judge(Simulation simulation, History history, Profile profile, Occurrences occurrences) {
+    Judge(Simulation simulation, History history, Profile profile, Occurrences occurrences, Trace trace) {
         this.simulation = simulation;
         this.history = history;
         this.profile = profile;
         this.occurrences = occurrences;
+        this.trace = trace;
     }
 
     void watch(SimulatedCluster watched) {
@@ -72,7 +77,8 @@ final class Judge {
     /** Something is about to go wrong. */
     void onDisturbance() {
         if (isHealed()) {
-            views.onWhole();
+            views.onWhole(Math.min(profile.table().replicas(), alive().size() - 1));
+            trace.say(() -> "all is whole");
         }
     }
 
@@ -161,19 +167,32 @@ final class Judge {
                 if (before != null && gap) {
                     occurrences.count(Occurrence.VIEW_WITH_GAP);
                 }
-                onInstalled(name, before, view);
+                trace.say(() -> name + " installed " + describe(view) + (gap ? " with a gap" : ""));
+                onInstalled(name, before, view, gap);
                 checkAll();
             }
 
             @Override
             public void onCounted(Event event) {
+                trace.say(() -> name + " " + event);
                 note(event);
+            }
+
+            @Override
+            public void onExpelled(String reason) {
+                trace.say(() -> name + " is expelled: " + reason);
+                fallByItself(name);
+            }
+
+            @Override
+            public void onFatal(String reason) {
+                trace.say(() -> name + " can't go on: " + reason);
             }
 
             @Override
             public void onInput(Partitions lane) {
                 Invariants.check(lane).forEach(Judge.this::violated);
-                checkFresh();
+                afterInput(name);
             }
 
             @Override
@@ -184,9 +203,9 @@ final class Judge {
         };
     }
 
-    private void onInstalled(String name, @Nullable View before, View view) {
+    private void onInstalled(String name, @Nullable View before, View view, boolean gap) {
         for (SimulatedNode node : alive()) {
-            if (node.node().name().equals(name) && views.onView(node.id(), before, view, simulation.nowNanos())) {
+            if (node.node().name().equals(name) && views.onView(node.id(), before, view, gap, simulation.nowNanos())) {
                 occurrences.count(Occurrence.PUT_OUT_ALIVE);
                 if (!profile.table().isStrict() && untilSplit == null) {
                     untilSplit = history.operations();
@@ -195,32 +214,66 @@ final class Judge {
         }
     }
 
+    private static String describe(View view) {
+        return view.id() + " of "
+                + view.members().stream()
+                        .map(member -> member.peer().name() + (member.leaving() ? " (leaving)" : ""))
+                        .toList() + " after " + view.line();
+    }
+
+    private void fallByItself(String name) {
+        for (SimulatedNode node : alive()) {
+            if (node.node().name().equals(name)) {
+                occurrences.count(Occurrence.EXPELLED);
+                onFall(node);
+            }
+        }
+    }
+
     private boolean isJudged() {
         return profile.table().isStrict() || untilSplit == null;
     }
 
-    /** Whatever can be read here and now is the newest committed value: I1 of the model. A member that stands still reads nothing. */
-    private void checkFresh() {
-        if (!isJudged()) {
+    /** A copy becomes stale by a commit, readable by what its own member does, or (rarely looked at) by a lease. */
+    private void afterInput(String name) {
+        inputs++;
+        if (committing || inputs % INPUTS_BETWEEN_FULL_CHECKS == 0) {
+            committing = false;
+            checkFresh();
             return;
         }
         for (SimulatedNode node : alive()) {
-            if (node.isPaused()) {
-                continue;
+            if (node.node().name().equals(name)) {
+                checkFresh(node);
             }
-            for (Map.Entry<Place, Version> entry : committed.entrySet()) {
-                Place place = entry.getKey();
-                Entry found = node.product()
-                        .engine()
-                        .partitionsOf(place.partition())
-                        .peek(place.table(), place.partition(), place.key());
-                if (found instanceof HeapEntry copy
-                        && copy.isServable(node.product().engine().clock())
-                        && !copy.version().equals(entry.getValue())) {
-                    violated(node.node().name() + " can read version " + copy.version() + " of key " + place.key()
-                            + ", committed is " + entry.getValue() + "\n"
-                            + scene.key(place.table(), place.partition(), place.key()));
-                }
+        }
+    }
+
+    /** Whatever can be read here and now is the newest committed value: I1 of the model. A member that stands still reads nothing. */
+    private void checkFresh() {
+        for (SimulatedNode node : alive()) {
+            if (!node.isPaused()) {
+                checkFresh(node);
+            }
+        }
+    }
+
+    private void checkFresh(SimulatedNode node) {
+        if (!isJudged()) {
+            return;
+        }
+        for (Map.Entry<Place, Version> entry : committed.entrySet()) {
+            Place place = entry.getKey();
+            Entry found = node.product()
+                    .engine()
+                    .partitionsOf(place.partition())
+                    .peek(place.table(), place.partition(), place.key());
+            if (found instanceof HeapEntry copy
+                    && copy.isServable(node.product().engine().clock())
+                    && !copy.version().equals(entry.getValue())) {
+                violated(node.node().name() + " can read version " + copy.version() + " of key " + place.key()
+                        + ", committed is " + entry.getValue() + "\n"
+                        + scene.key(place.table(), place.partition(), place.key()));
             }
         }
     }
@@ -233,6 +286,7 @@ final class Judge {
                 violated("key " + place.key() + ": version " + commit.version() + " committed after " + before);
             }
             committed.put(place, commit.value() == null ? Version.NONE : commit.version());
+            committing = true;
         } else if (event instanceof Event.OwnerCase owned) {
             occurrences.count(
                     switch (owned.which()) {
@@ -270,6 +324,9 @@ final class Judge {
     private void noteOfSectionSix(Event event) {
         if (event instanceof Event.Approved approved) {
             occurrences.count(approved.approved() ? Occurrence.VIEW_APPROVED : Occurrence.VIEW_NOT_APPROVED);
+            if (approved.approved()) {
+                views.onApproved(approved.view());
+            }
         } else if (event instanceof Event.Settled) {
             occurrences.count(Occurrence.VIEW_SETTLED);
         } else if (event instanceof Event.BaseDropped) {
@@ -289,7 +346,7 @@ final class Judge {
 
     /** P2, and what a loss means for the history: what was not restored is absent from now on. */
     private void onLost(Event.Lost lost) {
-        if (views.fallenCount() <= profile.table().replicas()) {
+        if (!views.mayHaveLost()) {
             violated("partition " + lost.partition() + " was lost although only " + views.fallenCount()
                     + " members fell");
         }

@@ -32,6 +32,7 @@ final class Links {
     private final TreeSet<Wire> cut = new TreeSet<>();
     private final TreeSet<String> down = new TreeSet<>();
     private final TreeMap<Wire, Faults> faults = new TreeMap<>();
+    private final TreeMap<String, String> likes = new TreeMap<>();
     private final List<Listener> listeners = new ArrayList<>();
 
     void listen(Listener listener) {
@@ -46,11 +47,26 @@ final class Links {
         }
     }
 
+    /** The direction is whole again, also for hosts that were cut off because one of the two was. */
     void mend(String from, String to) {
-        Wire wire = new Wire(from, to);
-        if (cut.remove(wire)) {
-            listeners.forEach(listener -> listener.onMended(wire));
+        for (String sender : withLikes(from)) {
+            for (String receiver : withLikes(to)) {
+                Wire wire = new Wire(sender, receiver);
+                if (cut.remove(wire)) {
+                    listeners.forEach(listener -> listener.onMended(wire));
+                }
+            }
         }
+    }
+
+    private List<String> withLikes(String host) {
+        List<String> hosts = new ArrayList<>(List.of(host));
+        likes.forEach((fresh, other) -> {
+            if (hosts.contains(other)) {
+                hosts.add(fresh);
+            }
+        });
+        return hosts;
     }
 
     void mendAll() {
@@ -105,6 +121,7 @@ final class Links {
 
     /** Gives a host that is new here the same wires as another one has. */
     void like(String fresh, String other) {
+        likes.put(fresh, other);
         for (Wire wire : List.copyOf(cut)) {
             if (wire.from().equals(other) && !wire.to().equals(fresh)) {
                 cut(fresh, wire.to());

@@ -39,6 +39,8 @@ public enum Occurrence {
     HELD_SERVE,
     /** A living member is out of the others' view. */
     PUT_OUT_ALIVE,
+    /** A member could approve no view any more, and had to end. */
+    EXPELLED,
     MERGE_BEGUN,
     KEY_MERGED,
 

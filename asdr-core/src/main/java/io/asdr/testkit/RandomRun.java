@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +48,12 @@ public final class RandomRun {
     private final FaultInjector faults;
     private final List<String> problems = new ArrayList<>();
 
-    private RandomRun(long seed, Profile profile) {
+    private RandomRun(long seed, Profile profile, @Nullable Consumer<String> lines) {
         this.seed = seed;
         this.profile = profile;
         this.simulation = new Simulation(seed);
-        this.judge = new Judge(simulation, history, profile, occurrences);
+        Trace trace = lines == null ? Trace.none(simulation) : Trace.to(simulation, lines);
+        this.judge = new Judge(simulation, history, profile, occurrences, trace);
         this.cluster = new SimulatedCluster(
                 simulation,
                 new SimulatedCluster.Setup(
@@ -64,8 +66,14 @@ public final class RandomRun {
                         profile.groups(),
                         profile.table().isStrict() ? profile.members() : 1),
                 judge::listener);
-        this.clients = new Clients(simulation, cluster, profile, history, occurrences, this::problem);
-        this.faults = new FaultInjector(simulation, cluster, profile, judge, clients, occurrences, this::problem);
+        this.clients = new Clients(
+                simulation,
+                cluster,
+                profile,
+                history,
+                occurrences,
+                what -> problem(what + "\n" + judge.describeBusy()));
+        this.faults = new FaultInjector(simulation, cluster, profile, judge, clients, occurrences, trace, this::problem);
         judge.watch(cluster);
     }
 
@@ -75,7 +83,12 @@ public final class RandomRun {
     }
 
     public static Outcome run(long seed, Profile profile) {
-        return new RandomRun(seed, profile).live();
+        return new RandomRun(seed, profile, null).live();
+    }
+
+    /** Runs the life of {@code seed}, and tells {@code lines} what happens in it. */
+    public static Outcome run(long seed, Profile profile, Consumer<String> lines) {
+        return new RandomRun(seed, profile, lines).live();
     }
 
     private Outcome live() {
@@ -112,7 +125,7 @@ public final class RandomRun {
             return;
         }
         if (!ended) {
-            problem(clients.openCount() + " calls did not end");
+            problem(clients.openCount() + " calls did not end:\n" + judge.describeBusy());
         } else if (!simulation.runUntil(judge::isHealed, SETTLE_NANOS)) {
             problem("the cluster did not heal:\n" + judge.describeUnhealed());
         } else if (!simulation.runUntil(judge::isQuiet, SETTLE_NANOS)) {

@@ -19,7 +19,9 @@ final class ViewRecord {
     private final TreeMap<MemberId, View> present = new TreeMap<>();
     private final TreeMap<ViewId, View> sinceWhole = new TreeMap<>();
     private final TreeSet<MemberId> fallen = new TreeSet<>();
+    private final TreeSet<ViewId> approved = new TreeSet<>();
     private final TreeSet<MemberId> left = new TreeSet<>();
+    private int survivable;
     private boolean wasSplit;
     private long newestNanos;
 
@@ -28,7 +30,11 @@ final class ViewRecord {
     }
 
     /** A member has installed a view. Returns whether that put a living member out. */
-    boolean onView(MemberId member, @Nullable View before, View view, long now) {
+    boolean onView(MemberId member, @Nullable View before, View view, boolean gap, long now) {
+        if (gap && before != null) {
+            // What it had is void, as if it had fallen.
+            fallen.add(member);
+        }
         present.put(member, view);
         newestNanos = sinceWhole.put(view.id(), view) == null ? now : newestNanos;
         boolean putOut = false;
@@ -40,10 +46,10 @@ final class ViewRecord {
             boolean out = !view.contains(node.id()) && !theirs.hasOnLine(view.id());
             boolean outThere = !theirs.contains(member) && !view.hasOnLine(theirs.id());
             putOut |= out || outThere;
-            if (out && before != null && isMajorityOf(view, before)) {
+            if (out && approved.contains(view.id())) {
                 fallen.add(node.id());
             }
-            if (outThere && isMajorityOf(theirs, view)) {
+            if (outThere && approved.contains(theirs.id())) {
                 fallen.add(member);
             }
         }
@@ -51,11 +57,9 @@ final class ViewRecord {
         return putOut;
     }
 
-    private static boolean isMajorityOf(View view, View former) {
-        long stay = former.members().stream()
-                .filter(member -> view.contains(member.id()))
-                .count();
-        return 2 * stay >= former.members().size();
+    /** Some member takes the view for one that may act. */
+    void onApproved(ViewId view) {
+        approved.add(view);
     }
 
     void onFallen(MemberId member) {
@@ -67,9 +71,15 @@ final class ViewRecord {
         left.add(member);
     }
 
-    /** Every partition stands on its whole chain in one view. */
-    void onWhole() {
+    /** Every partition stands on its whole chain in one view, which can lose {@code canFall} members. */
+    void onWhole(int canFall) {
         fallen.clear();
+        survivable = canFall;
+    }
+
+    /** Whether as many have fallen since the cluster was last whole as may lose a partition. */
+    boolean mayHaveLost() {
+        return fallen.size() > survivable;
     }
 
     /** Only the present views matter from now on: everybody who is here relies on no older one. */

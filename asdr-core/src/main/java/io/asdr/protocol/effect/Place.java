@@ -38,6 +38,9 @@ public interface Place {
      */
     long leaseEndNanos(MemberId departed);
 
+    /** Whether the table stops where a majority is missing. */
+    boolean isStrict();
+
     /** Whether this member, as owner, may answer and decide here and now: whether its own lease is live (PROTOCOL 6). */
     boolean isActing();
 

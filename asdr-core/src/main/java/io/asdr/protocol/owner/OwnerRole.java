@@ -19,17 +19,21 @@ import io.asdr.protocol.message.ReadMessage.Get;
 import io.asdr.protocol.message.ScanMessage.Scan;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
+import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the owner of a partition does: answers reads under a contract, and orders the writes of each key, one at a time (PROTOCOL 3 and 4; P1, P3).
  *
- * <p>In {@code GATHERING} nothing is written, and read only what was complete here before; in {@code PULLING} a key is served once it has come.
+ * <p>In {@code GATHERING} nothing is written, and read only what was complete here before, in SERVE tables; in {@code PULLING} a key is served once it has come.
  */
 public final class OwnerRole {
 
@@ -64,6 +68,7 @@ public final class OwnerRole {
     private final List<KeyWork.Waiter> foreign = new ArrayList<>();
     private final ScanPages scans;
     private Phase phase = Phase.GATHERING;
+    private ViewId formerView = ViewId.NONE;
     private boolean complete;
     private boolean held;
 
@@ -84,13 +89,21 @@ public final class OwnerRole {
     /** A new view in which this member owns the partition, as before or newly. An owner that stays keeps its holders and whom it waits for. */
     public void onView(boolean stays, boolean isComplete) {
         complete = isComplete;
+        Set<MemberId> returned = new TreeSet<>();
         for (MemberId member : new ArrayList<>(chain.members())) {
-            if (!place.view().contains(member)) {
+            View.Member present = place.view().member(member);
+            if (present == null) {
                 chain.onLeft(member, place.leaseEndNanos(member));
+            } else if (present.since().isAfter(formerView)) {
+                returned.add(member);
             }
         }
+        formerView = place.view().id();
         chain.onChain(place.chain());
         healing.onView().forEach(writes::onReleased);
+        // It left and came back in views that this owner skipped: what it had is void, and what it answered too.
+        returned.forEach(chain::onUncertain);
+        returned.forEach(writes::onReleased);
         dropDeparted();
         if (stays && phase == Phase.SERVING && complete) {
             writes.onView();
@@ -335,7 +348,7 @@ public final class OwnerRole {
 
     private boolean mayRead(Key key) {
         boolean here = switch (phase) {
-            case GATHERING -> complete;
+            case GATHERING -> complete && !place.isStrict();
             case PULLING -> arrivals.hasCome(key);
             case SERVING -> true;
         };

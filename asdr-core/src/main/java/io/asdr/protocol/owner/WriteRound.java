@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,11 @@ final class WriteRound {
      */
     void onReleased(MemberId member) {
         replicas.remove(member);
+    }
+
+    /** A new view: a member that is out has nothing of this write any more. If it comes back into the chain, it must answer again. */
+    void onView(Predicate<MemberId> isMember) {
+        replicas.removeIf(isMember.negate());
     }
 
     /** A reader that had left before the round began, but whose lease may still run. */

@@ -104,6 +104,7 @@ final class Writes {
                     round.onLeft(reader, place.leaseEndNanos(reader));
                 }
             }
+            round.onView(place.view()::contains);
             round.onChain(chain.members());
             send(round);
             commitIfUnread(round);

@@ -44,6 +44,19 @@ class WriteRoundTest {
     }
 
     @Test
+    void asksAReplicaAgainThatWasOutOfTheViewSinceItAnswered() {
+        var round = round(Set.of(B, C), Set.of());
+        round.onAnswered(B);
+
+        round.onView(C::equals);
+        round.onChain(Set.of(B, C));
+        round.onAnswered(C);
+
+        assertThat(round.isUnread()).isFalse();
+        assertThat(round.awaited()).containsExactly(B);
+    }
+
+    @Test
     void takesARepeatedAnswerForNoNews() {
         var round = round(Set.of(B), Set.of());
         round.onAnswered(B);
