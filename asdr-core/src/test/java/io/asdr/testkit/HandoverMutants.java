@@ -22,8 +22,8 @@ final class HandoverMutants {
                     List.of("Asdr: gap"),
                     List.of(new Edit(
                             "protocol/Member.java",
-                            "                || !next.hasOnLine(before.id())\n                || own.since().isAfter(before.id());",
-                            "                || false;")),
+                            "                || own == null\n                || !next.hasOnLine(before.id())\n                || own.since().isAfter(before.id());",
+                            "                || own == null;")),
                     MutantProfile.strict(4, 1)
                             .disturbed(Disturbance.FALSE_SUSPICION, Disturbance.SPLIT, Disturbance.LINK_CUT)),
             new Mutant(

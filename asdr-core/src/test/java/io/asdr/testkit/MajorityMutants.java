@@ -38,7 +38,12 @@ final class MajorityMutants {
             new Mutant(
                     "SETTLES_WHILE_OLD_LEASES_RUN",
                     List.of("Asdr: noLeaseWait", "Quorum: noWait", "QuorumLeases: noWait"),
-                    List.of(new Edit("protocol/lease/Leases.java", "return present != null\n", "return present == null\n                || present != null\n                || true\n")),
+                    List.of(new Edit(
+                            "protocol/lease/Leases.java",
+                            "return present != null\n"
+                                    + "                && given.entrySet().stream().noneMatch(lease -> runsOutside(present, lease, now))\n"
+                                    + "                && givenQuorum.entrySet().stream().noneMatch(lease -> runsOutside(present, lease, now));",
+                            "return present != null;")),
                     MutantProfile.strict(3, 1)
                             .lease(1000, 3)
                             .disturbed(Disturbance.SPLIT, Disturbance.SPLIT)),
@@ -48,7 +53,7 @@ final class MajorityMutants {
                     List.of(new Edit(
                             "local/Horizons.java",
                             "moveTo(untilNanos - quorumNanos < 0 ? untilNanos : quorumNanos)",
-                            "moveTo(quorumNanos == 0 ? untilNanos : untilNanos)")),
+                            "moveTo(untilNanos)")),
                     MutantProfile.strict(5, 1).disturbed(Disturbance.SPLIT, Disturbance.SPLIT)),
             new Mutant(
                     "RENEWS_FOR_WHO_IS_NOT_IN_ALL_BASES",
@@ -66,17 +71,19 @@ final class MajorityMutants {
                             "protocol/view/Bases.java",
                             "!bases.isEmpty() && bases.stream().allMatch(base -> base.isMajority(part))",
                             "!bases.isEmpty() && bases.get(0).isMajority(part)")),
-                    MutantProfile.strict(3, 1)
-                            .joins(2)
-                            .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.FALSE_SUSPICION)),
+                    MutantProfile.strict(2, 1)
+                            .joins(3)
+                            .network(new Faults(0.2, 0, 0.2, 1_000_000, 60_000_000))
+                            .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.DEAF, Disturbance.SPLIT)),
             new Mutant(
                     "BEGINS_WITHOUT_A_BASE",
                     List.of("QuorumLeases: noBase"),
                     List.of(new Edit(
                             "protocol/view/Bases.java", "bases = List.copyOf(inherited);", "bases = List.of();")),
-                    MutantProfile.strict(3, 1)
+                    MutantProfile.strict(4, 1)
+                            .crashes(1)
                             .joins(3)
-                            .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.FALSE_SUSPICION)),
+                            .disturbed(Disturbance.SPLIT, Disturbance.SPLIT, Disturbance.SPLIT_IN_THREE, Disturbance.SPLIT)),
             new Mutant(
                     "FORGETS_ITS_BASES_AT_A_GAP",
                     List.of("QuorumLeases: gapDrop"),

@@ -1,5 +1,6 @@
 package io.asdr.testkit;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,7 +49,7 @@ record Mutant(String name, List<String> rules, List<Edit> edits, Profile profile
     }
 
     /** The changed sources by path, made from what {@code sources} says. */
-    Map<String, String> mutate(Sources sources) throws java.io.IOException {
+    Map<String, String> mutate(Sources sources) throws IOException {
         Map<String, String> changed = new TreeMap<>();
         for (Edit edit : edits) {
             String before = changed.get(edit.path());
@@ -59,7 +60,7 @@ record Mutant(String name, List<String> rules, List<Edit> edits, Profile profile
 
     /** Reads a source of the product. */
     interface Sources {
-        String read(String path) throws java.io.IOException;
+        String read(String path) throws IOException;
     }
 
     @Override

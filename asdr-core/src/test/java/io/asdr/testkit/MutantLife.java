@@ -15,35 +15,26 @@ public final class MutantLife implements LongFunction<List<String>> {
             "members read different values",
             "a value that nobody wrote");
 
+    private static final String NEEDLESS_GAP = "members that lost their data though nobody was put out: ";
+
     private final Mutant mutant;
 
     public MutantLife(String name) {
         this.mutant = Mutants.named(name);
     }
 
-    /** What the seed shows, broken promises only if {@code promises}. */
-    private List<String> problems(long seed) {
+    @Override
+    public List<String> apply(long seed) {
         try {
             RandomRun.Outcome outcome = RandomRun.run(seed, mutant.profile());
             int gaps = outcome.occurrences().getOrDefault(Occurrence.VIEW_WITH_GAP, 0);
-            if (mutant.needlessGap() && gaps > 0) {
-                return List.of(NEEDLESS_GAP + gaps);
-            }
-            return outcome.problems();
+            return mutant.needlessGap() && gaps > 0 ? List.of(NEEDLESS_GAP + gaps) : outcome.problems();
         } catch (RuntimeException broken) {
             return List.of(broken.toString());
         }
     }
 
-    private static final String NEEDLESS_GAP = "members that lost their data though nobody was put out: ";
-
-    @Override
-    public List<String> apply(long seed) {
-        return problems(seed);
-    }
-
     static boolean isBrokenPromise(String problem) {
-        return problem.startsWith(NEEDLESS_GAP)
-                || BROKEN_PROMISES.stream().anyMatch(problem::contains);
+        return problem.startsWith(NEEDLESS_GAP) || BROKEN_PROMISES.stream().anyMatch(problem::contains);
     }
 }

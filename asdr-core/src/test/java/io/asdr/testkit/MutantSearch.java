@@ -1,6 +1,7 @@
 package io.asdr.testkit;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 import java.util.stream.IntStream;
@@ -20,13 +21,13 @@ final class MutantSearch {
         this.life = life;
     }
 
-    /** The first found, or null if none of the seeds from 1 to {@code mostSeeds} shows any. Which one is found depends on who is faster. */
-    static @Nullable Found search(LongFunction<List<String>> life, long mostSeeds) {
+    /** The first found, or none if no seed from 1 to {@code mostSeeds} shows any. Which one is found depends on who is faster. */
+    static Optional<Found> search(LongFunction<List<String>> life, long mostSeeds) {
         MutantSearch search = new MutantSearch(life);
         IntStream.range(0, Runtime.getRuntime().availableProcessors())
                 .parallel()
                 .forEach(worker -> search.work(mostSeeds));
-        return search.found;
+        return Optional.ofNullable(search.found);
     }
 
     private void work(long mostSeeds) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -68,9 +69,10 @@ class MutantTest {
         try (MutantLoader loader = MutantLoader.of(mutant, directory)) {
             LongFunction<List<String>> life = loader.life(mutant);
 
-            MutantSearch.Found found = MutantSearch.search(life, MOST_SEEDS);
+            Optional<MutantSearch.Found> search = MutantSearch.search(life, MOST_SEEDS);
 
-            assertThat(found).as("seed that shows a broken promise").isNotNull();
+            assertThat(search).as("seed that shows a broken promise").isPresent();
+            MutantSearch.Found found = search.orElseThrow();
             System.out.println(mutant + " is found by seed " + found.seed() + ": " + found.promise());
             List<String> problems = LongStream.rangeClosed(1, found.seed())
                     .parallel()

@@ -67,7 +67,7 @@ final class ViewMutants {
                                     "protocol/view/Coordination.java",
                                     "        if (installed != null && !installed.id().isAfter(took.view())) {\n",
                                     "        if (made != null && (installed == null || made.view().id().isAfter(installed.id()))) {\n            take(made.view(), made.inherited(), made.dead());\n        }\n        if (installed != null && !installed.id().isAfter(took.view())) {\n")),
-                    MutantProfile.serve(4, 1).crashes(3).joins(3).network(Faults.SOME)),
+                    MutantProfile.serve(3, 1).load(6, 1, 200, 10).groups(2, 10, 10).joins(4).crashes(2).stepCrash(0.3).network(SLOW)),
             new Mutant(
                     "IGNORES_SINCE_FOR_A_GAP",
                     List.of("Views: line"),
