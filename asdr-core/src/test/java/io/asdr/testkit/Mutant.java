@@ -9,9 +9,9 @@ import java.util.TreeMap;
  * The product without a rule of the protocol: some places of its source are changed, and there is a profile in which that must show.
  *
  * @param rules what the models call the rule, with the name of the model before it
- * @param needlessGap whether the rule promises no more than that nobody loses its data without need
+ * @param needlessLoss whether the rule promises no more than that nobody loses its data without need
  */
-record Mutant(String name, List<String> rules, List<Edit> edits, Profile profile, boolean needlessGap) {
+record Mutant(String name, List<String> rules, List<Edit> edits, Profile profile, boolean needlessLoss) {
 
     /**
      * A change of one place.
@@ -43,8 +43,8 @@ record Mutant(String name, List<String> rules, List<Edit> edits, Profile profile
         this(name, rules, edits, profile.build(), false);
     }
 
-    /** A rule that promises no more than that nobody loses its data without need: a gap in a life in which nobody is put out alive breaks it. */
-    static Mutant ofNeedlessGaps(String name, List<String> rules, List<Edit> edits, MutantProfile profile) {
+    /** A rule that promises no more than that nobody loses its data without need: in a life in which nothing separates members, a gap breaks it, and so does a view without a living member. */
+    static Mutant ofNeedlessLoss(String name, List<String> rules, List<Edit> edits, MutantProfile profile) {
         return new Mutant(name, rules, edits, profile.build(), true);
     }
 

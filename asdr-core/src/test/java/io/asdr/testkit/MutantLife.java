@@ -15,7 +15,7 @@ public final class MutantLife implements LongFunction<List<String>> {
             "members read different values",
             "a value that nobody wrote");
 
-    private static final String NEEDLESS_GAP = "members that lost their data though nobody was put out: ";
+    private static final String NEEDLESS_LOSS = "living members that were put out or lost their data though all could be reached: ";
 
     private final Mutant mutant;
 
@@ -27,14 +27,15 @@ public final class MutantLife implements LongFunction<List<String>> {
     public List<String> apply(long seed) {
         try {
             RandomRun.Outcome outcome = RandomRun.run(seed, mutant.profile());
-            int gaps = outcome.occurrences().getOrDefault(Occurrence.VIEW_WITH_GAP, 0);
-            return mutant.needlessGap() && gaps > 0 ? List.of(NEEDLESS_GAP + gaps) : outcome.problems();
+            int losses = outcome.occurrences().getOrDefault(Occurrence.VIEW_WITH_GAP, 0)
+                    + outcome.occurrences().getOrDefault(Occurrence.PUT_OUT_ALIVE, 0);
+            return mutant.needlessLoss() && losses > 0 ? List.of(NEEDLESS_LOSS + losses) : outcome.problems();
         } catch (RuntimeException broken) {
             return List.of(broken.toString());
         }
     }
 
     static boolean isBrokenPromise(String problem) {
-        return problem.startsWith(NEEDLESS_GAP) || BROKEN_PROMISES.stream().anyMatch(problem::contains);
+        return problem.startsWith(NEEDLESS_LOSS) || BROKEN_PROMISES.stream().anyMatch(problem::contains);
     }
 }

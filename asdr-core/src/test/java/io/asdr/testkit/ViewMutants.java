@@ -11,7 +11,7 @@ final class ViewMutants {
             "if (present == null || !present.members().stream().allMatch(peer -> told.containsKey(peer.id()))) {\n            return;\n        }\n";
 
     static final List<Mutant> ALL = List.of(
-            Mutant.ofNeedlessGaps(
+            Mutant.ofNeedlessLoss(
                     "GOES_ON_FROM_ITS_OWN_VIEW",
                     List.of("Views: own"),
                     List.of(new Edit(
@@ -19,7 +19,7 @@ final class ViewMutants {
                             "View base = base(told.values(), neverSettled);",
                             "View own = told(told, self).installed();\n        View base = own != null ? own : base(told.values(), neverSettled);")),
                     MutantProfile.serve(4, 1).load(6, 1, 200, 10).groups(2, 10, 10).crashes(2).joins(2).stepCrash(0.3).network(SLOW)),
-            Mutant.ofNeedlessGaps(
+            Mutant.ofNeedlessLoss(
                     "TAKES_WHO_IS_SILENT_FOR_NEW",
                     List.of("Views: some"),
                     List.of(new Edit(
@@ -27,7 +27,7 @@ final class ViewMutants {
                             WAITS_FOR_ALL,
                             "if (present == null || 2 * told.size() < present.members().size()) {\n            return;\n        }\n        present.members().forEach(peer -> told.putIfAbsent(peer.id(), new ViewMessage.Told(\n                present.id(), round, null, List.of(), brought, false)));\n")),
                     MutantProfile.serve(4, 1).load(6, 1, 200, 10).groups(2, 10, 10).crashes(2).joins(2).stepCrash(0.3).network(SLOW)),
-            Mutant.ofNeedlessGaps(
+            Mutant.ofNeedlessLoss(
                     "LEAVES_OUT_WHO_IS_SILENT",
                     List.of("Views: leaveOut"),
                     List.of(
