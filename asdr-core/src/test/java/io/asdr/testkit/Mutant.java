@@ -1,103 +1,70 @@
 package io.asdr.testkit;
 
-import io.asdr.CopyMode;
-import io.asdr.MergePolicy;
-import io.asdr.Ownership;
-import io.asdr.WhenSplit;
-import java.time.Duration;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** A rule of the protocol, left out by changing one place of one source file, and the life in which that must show. */
-enum Mutant {
-    DROPS_THE_INCOMPLETE_MARK(
-            "io/asdr/protocol/holder/Fetch.java", "kept = false;", "kept = true;", 4, 0, 0, 0, 0, true),
-    COMMITS_BEFORE_THE_LAST_INSTALLED(
-            "io/asdr/protocol/Exchange.java",
-            "return installed.size() == view.members().size();",
-            "return installed.size() >= Math.max(1, view.members().size() - 1);",
-            4,
-            1,
-            3,
-            2,
-            0,
-            false),
-    CONTRACTS_DURING_A_WRITE(
-            "io/asdr/protocol/owner/OwnerRole.java",
-            "value != null && !isWriting(key) &&",
-            "value != null &&",
-            4,
-            1,
-            0,
-            0,
-            0,
-            true),
-    PROMOTES_WITHOUT_WRITING_PENDING_AGAIN(
-            "io/asdr/protocol/handover/Handover.java", "            writePendingAgain();\n", "", 5, 2, 3, 0, 0, true),
-    FORGETS_THE_CHAIN_IN_EFFECT(
-            "io/asdr/protocol/owner/ChainInEffect.java",
-            "                members.add(member);\n",
-            "",
-            3,
-            1,
-            1,
-            2,
-            0,
-            true);
+/**
+ * The product without a rule of the protocol: some places of its source are changed, and there is a profile in which that must show.
+ *
+ * @param rules what the models call the rule, with the name of the model before it
+ * @param needlessLoss whether the rule promises no more than that nobody loses its data without need
+ */
+record Mutant(String name, List<String> rules, List<Edit> edits, Profile profile, boolean needlessLoss) {
 
-    private final String file;
-    private final String rule;
-    private final String replacement;
-    private final int members;
-    private final int replicas;
-    private final int crashes;
-    private final int joins;
-    private final int leaves;
-    private final boolean faulty;
+    /**
+     * A change of one place.
+     *
+     * @param file below the package {@code io.asdr}
+     * @param code stands in the file once
+     */
+    record Edit(String file, String code, String replacement) {
 
-    Mutant(
-            String file,
-            String rule,
-            String replacement,
-            int members,
-            int replicas,
-            int crashes,
-            int joins,
-            int leaves,
-            boolean faulty) {
-        this.file = file;
-        this.rule = rule;
-        this.replacement = replacement;
-        this.members = members;
-        this.replicas = replicas;
-        this.crashes = crashes;
-        this.joins = joins;
-        this.leaves = leaves;
-        this.faulty = faulty;
-    }
-
-    /** The source file, below the root of the sources. */
-    String file() {
-        return file;
-    }
-
-    /** Few keys and busy clients, so that what is rare elsewhere is common. */
-    Profile profile() {
-        return new Profile(
-                members,
-                Ownership.rendezvous(),
-                2,
-                Duration.ofSeconds(1),
-                SimulatedGroups.Timing.QUICK,
-                new Profile.Table(replicas, CopyMode.COHERENT, WhenSplit.SERVE, MergePolicy.largerSide()),
-                new Profile.Load(6, 2, 200, 4_000_000),
-                Profile.Mishaps.of(crashes, joins, leaves, 1.0, faulty ? Faults.SOME : Faults.NONE));
-    }
-
-    /** The source without the rule, which must stand in it once. */
-    String mutate(String source) {
-        int at = source.indexOf(rule);
-        if (at < 0 || source.indexOf(rule, at + 1) >= 0) {
-            throw new IllegalStateException("'" + rule + "' must stand in " + file + " exactly once");
+        String path() {
+            return "io/asdr/" + file;
         }
-        return source.substring(0, at) + replacement + source.substring(at + rule.length());
+
+        private String change(String source) {
+            int at = source.indexOf(code);
+            if (at < 0 || source.indexOf(code, at + 1) >= 0) {
+                throw new IllegalStateException("'" + code + "' must stand in " + file + " exactly once");
+            }
+            return source.substring(0, at) + replacement + source.substring(at + code.length());
+        }
+    }
+
+    Mutant {
+        rules = List.copyOf(rules);
+        edits = List.copyOf(edits);
+    }
+
+    Mutant(String name, List<String> rules, List<Edit> edits, MutantProfile profile) {
+        this(name, rules, edits, profile.build(), false);
+    }
+
+    /** A rule that promises no more than that nobody loses its data without need: in a life in which nothing separates members, a gap breaks it, and so does a view without a living member. */
+    static Mutant ofNeedlessLoss(String name, List<String> rules, List<Edit> edits, MutantProfile profile) {
+        return new Mutant(name, rules, edits, profile.build(), true);
+    }
+
+    /** The changed sources by path, made from what {@code sources} says. */
+    Map<String, String> mutate(Sources sources) throws IOException {
+        Map<String, String> changed = new TreeMap<>();
+        for (Edit edit : edits) {
+            String before = changed.get(edit.path());
+            changed.put(edit.path(), edit.change(before == null ? sources.read(edit.path()) : before));
+        }
+        return changed;
+    }
+
+    /** Reads a source of the product. */
+    interface Sources {
+        String read(String path) throws IOException;
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -6,6 +6,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.spi.ToolProvider;
 
@@ -21,12 +22,15 @@ final class MutantLoader extends URLClassLoader {
 
     /** Compiles the mutant below {@code directory}, and loads what is to be replaced from there. */
     static MutantLoader of(Mutant mutant, Path directory) throws IOException {
-        Path source = directory.resolve("source").resolve(mutant.file());
+        Path sources = directory.resolve("source");
         Path classes = directory.resolve("classes");
-        Files.createDirectories(source.getParent());
         Files.createDirectories(classes);
-        Files.writeString(source, mutant.mutate(Files.readString(SOURCES.resolve(mutant.file()))));
-        compile(source, classes);
+        for (Map.Entry<String, String> source : mutant.mutate(path -> Files.readString(SOURCES.resolve(path))).entrySet()) {
+            Path file = sources.resolve(source.getKey());
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, source.getValue());
+            compile(file, classes);
+        }
         return new MutantLoader(classes.toUri().toURL(), home(RandomRun.class), home(MutantLife.class));
     }
 

@@ -1,0 +1,131 @@
+package io.asdr.testkit;
+
+import io.asdr.testkit.Mutant.Edit;
+import java.util.List;
+
+/** Mutants of what makes STRICT tables strict: bases, approval, settled views, quorum leases (PROTOCOL 6). */
+final class MajorityMutants {
+
+    static final List<Mutant> ALL = List.of(
+            new Mutant(
+                    "COUNTS_A_LEASE_FROM_ITS_ANSWER",
+                    List.of("Asdr: granterFirst", "QuorumLeases: granterFirst"),
+                    List.of(new Edit(
+                            "protocol/lease/Leases.java",
+                            "Long sentNanos = sent.get(renewed.sequence());",
+                            "Long sentNanos = sent.get(renewed.sequence()) == null ? null : (Long) now;")),
+                    MutantProfile.strict(3, 1)
+                            .network(new Faults(0, 0, 0.5, 1_000_000, 150_000_000))
+                            .disturbed(Disturbance.SPLIT, Disturbance.DEAF, Disturbance.MUTE)),
+            new Mutant(
+                    "FORGETS_A_CHAIN_MEMBER_THAT_LEFT",
+                    List.of("Asdr: leftChain"),
+                    List.of(new Edit(
+                            "protocol/owner/ChainInEffect.java",
+                            "            departed.put(member, leaseEndNanos);\n",
+                            "")),
+                    MutantProfile.strict(4, 2)
+                            .lease(1000, 2)
+                            .disturbed(Disturbance.SPLIT, Disturbance.LINK_CUT, Disturbance.DEAF)),
+            new Mutant(
+                    "APPROVES_A_MINORITY",
+                    List.of("Asdr: minority", "Quorum: own"),
+                    List.of(new Edit(
+                            "protocol/view/Bases.java",
+                            "next.hasOnLine(base.id()) && base.isMajority(next::contains)",
+                            "next.hasOnLine(base.id())")),
+                    MutantProfile.strict(3, 1).disturbed(Disturbance.SPLIT, Disturbance.SPLIT)),
+            new Mutant(
+                    "SETTLES_WHILE_OLD_LEASES_RUN",
+                    List.of("Asdr: noLeaseWait", "Quorum: noWait", "QuorumLeases: noWait"),
+                    List.of(new Edit(
+                            "protocol/lease/Leases.java",
+                            "return present != null\n"
+                                    + "                && given.entrySet().stream().noneMatch(lease -> runsOutside(present, lease, now))\n"
+                                    + "                && givenQuorum.entrySet().stream().noneMatch(lease -> runsOutside(present, lease, now));",
+                            "return present != null;")),
+                    MutantProfile.strict(3, 1)
+                            .lease(1000, 3)
+                            .disturbed(Disturbance.SPLIT, Disturbance.SPLIT)),
+            new Mutant(
+                    "READS_WITHOUT_A_QUORUM_LEASE",
+                    List.of("Asdr: noQuorumRead"),
+                    List.of(new Edit(
+                            "local/Horizons.java",
+                            "moveTo(untilNanos - quorumNanos < 0 ? untilNanos : quorumNanos)",
+                            "moveTo(untilNanos)")),
+                    MutantProfile.strict(5, 1).disturbed(Disturbance.SPLIT, Disturbance.SPLIT)),
+            new Mutant(
+                    "RENEWS_FOR_WHO_IS_NOT_IN_ALL_BASES",
+                    List.of("QuorumLeases: left", "QuorumLeases: text-own"),
+                    List.of(new Edit(
+                            "protocol/Member.java",
+                            "leases.onHeartbeat(from, heartbeat, bases.haveAll(from), nowNanos);",
+                            "leases.onHeartbeat(from, heartbeat, true, nowNanos);")),
+                    MutantProfile.strict(3, 1)
+                            .disturbed(Disturbance.FLAP, Disturbance.FALSE_SUSPICION, Disturbance.FALSE_SUSPICION, Disturbance.BRIDGE)),
+            new Mutant(
+                    "COUNTS_ONE_BASE_ONLY",
+                    List.of("QuorumLeases: oneBase", "QuorumLeases: text-join", "QuorumLeases: text-read"),
+                    List.of(new Edit(
+                            "protocol/view/Bases.java",
+                            "!bases.isEmpty() && bases.stream().allMatch(base -> base.isMajority(part))",
+                            "!bases.isEmpty() && bases.get(0).isMajority(part)")),
+                    MutantProfile.strict(2, 1)
+                            .joins(3)
+                            .network(new Faults(0.2, 0, 0.2, 1_000_000, 60_000_000))
+                            .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.DEAF, Disturbance.SPLIT)),
+            new Mutant(
+                    "BEGINS_WITHOUT_A_BASE",
+                    List.of("QuorumLeases: noBase"),
+                    List.of(new Edit(
+                            "protocol/view/Bases.java", "bases = List.copyOf(inherited);", "bases = List.of();")),
+                    MutantProfile.strict(4, 1)
+                            .crashes(1)
+                            .joins(3)
+                            .disturbed(Disturbance.SPLIT, Disturbance.SPLIT, Disturbance.SPLIT_IN_THREE, Disturbance.SPLIT)),
+            new Mutant(
+                    "FORGETS_ITS_BASES_AT_A_GAP",
+                    List.of("QuorumLeases: gapDrop"),
+                    List.of(new Edit(
+                            "protocol/Member.java",
+                            "if (before != null && bases.isBeside(next) && isOfAnotherCluster(before, next)) {",
+                            "if (before != null && gap) {")),
+                    MutantProfile.strict(3, 1)
+                            .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.BRIDGE, Disturbance.FALSE_SUSPICION)),
+            new Mutant(
+                    "APPROVES_A_VIEW_BESIDE_A_BASE",
+                    List.of("QuorumLeases: noLine"),
+                    List.of(new Edit(
+                            "protocol/view/Bases.java",
+                            "next.hasOnLine(base.id()) && base.isMajority(next::contains)",
+                            "base.isMajority(next::contains)")),
+                    MutantProfile.strict(3, 1)
+                            .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.BRIDGE, Disturbance.FALSE_SUSPICION)),
+            new Mutant(
+                    "SETTLES_BEFORE_ALL_HAVE_APPROVED",
+                    List.of("Quorum: early"),
+                    List.of(new Edit(
+                            "protocol/view/Settlement.java",
+                            "!settled && view.members().stream().allMatch(",
+                            "!settled && view.members().stream().anyMatch(")),
+                    MutantProfile.strict(3, 1)
+                            .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.FALSE_SUSPICION)),
+            new Mutant(
+                    "FORGETS_ITS_BASES_BEFORE_THE_VIEW_IS_SETTLED",
+                    List.of("Quorum: forgetEarly"),
+                    List.of(new Edit(
+                            "protocol/Member.java",
+                            "        if (settlement.settles(present)) {\n",
+                            "        if (present.members().stream().allMatch(member -> settlement.hasApproved(member.id(), false))) {\n            bases.onSettled(present);\n        }\n        if (settlement.settles(present)) {\n")),
+                    MutantProfile.strict(3, 1)
+                            .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.FALSE_SUSPICION)),
+            new Mutant(
+                    "APPROVES_WITHOUT_A_RECORD",
+                    List.of("Quorum: noRecord"),
+                    List.of(new Edit("protocol/view/Bases.java", "            more.add(Base.of(next));\n", "            if (more.isEmpty()) {\n                more.add(Base.of(next));\n            }\n")),
+                    MutantProfile.strict(4, 1)
+                            .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.FALSE_SUSPICION)));
+
+    private MajorityMutants() {}
+}
