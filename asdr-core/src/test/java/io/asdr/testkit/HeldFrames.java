@@ -29,17 +29,14 @@ public final class HeldFrames implements SimulatedNetwork.Tap {
 
     @Override
     public void onSend(MemberId sender, MemberId receiver, byte[] frame) {
-        boolean holds =
-                sender.equals(from.id()) && receiver.equals(to.id()) && wanted.test(FrameKinds.decode(frame));
+        boolean holds = sender.equals(from.id()) && receiver.equals(to.id()) && wanted.test(FrameKinds.decode(frame));
         if (holds) {
             frames.add(frame);
         }
         // The network looks at the link's faults after its taps have seen the frame.
         if (holds != losing) {
             losing = holds;
-            cluster.network()
-                    .links()
-                    .faults(from.process().host(), to.process().host(), holds ? LOSES_ALL : null);
+            cluster.network().links().faults(from.process().host(), to.process().host(), holds ? LOSES_ALL : null);
         }
     }
 

@@ -25,7 +25,14 @@ public record Plan(
     /** A cluster with one STRICT table that keeps a replica. */
     public static Plan strict(int members) {
         return new Plan(
-                1, members, members, WhenSplit.STRICT, 1, PARTITIONS, MergePolicy.largerSide(), SimulatedGroups.Timing.QUICK);
+                1,
+                members,
+                members,
+                WhenSplit.STRICT,
+                1,
+                PARTITIONS,
+                MergePolicy.largerSide(),
+                SimulatedGroups.Timing.QUICK);
     }
 
     /** A cluster with one SERVE table that keeps a replica. */
@@ -37,7 +44,15 @@ public record Plan(
         Plan strict = strict(members);
         return whenSplit == WhenSplit.STRICT
                 ? strict
-                : new Plan(1, members, 1, whenSplit, strict.replicas, strict.partitions, strict.mergePolicy, strict.groups);
+                : new Plan(
+                        1,
+                        members,
+                        1,
+                        whenSplit,
+                        strict.replicas,
+                        strict.partitions,
+                        strict.mergePolicy,
+                        strict.groups);
     }
 
     public Plan seed(long next) {
@@ -90,5 +105,4 @@ public record Plan(
                 groups,
                 initialMembers);
     }
-
 }

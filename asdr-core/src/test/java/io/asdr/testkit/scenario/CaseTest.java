@@ -53,7 +53,9 @@ class CaseTest {
         for (String key : List.of(copy, replica)) {
             assertThat(stage.put(owner, key, "new")).isEqualTo("old");
         }
-        assertThat(stage.view(holder)).as("it knows nothing yet").contains(owner.node().name());
+        assertThat(stage.view(holder))
+                .as("it knows nothing yet")
+                .contains(owner.node().name());
         stage.cluster().resume(holder);
         assertThat(stage.table(holder).peek(copy)).isEmpty();
         assertThat(stage.table(holder).peek(replica)).isEmpty();
@@ -109,7 +111,9 @@ class CaseTest {
         stage.runMillis(10);
         assertThat(answer.count()).as("the old value is on its way").isPositive();
         assertThat(stage.put(owner, key, "new")).isEqualTo("old");
-        assertThat(stage.count(Event.MetIncomplete.class)).as("the recall overtook the answer").isPositive();
+        assertThat(stage.count(Event.MetIncomplete.class))
+                .as("the recall overtook the answer")
+                .isPositive();
         Stage.Call late = stage.getLater(reader, key);
         answer.release();
 
@@ -339,8 +343,7 @@ class CaseTest {
             jumper.clock().jumpWall(hours * 3_600_000_000_000L);
             boolean[] ended = {false};
             assertThat(stage.runUntil(
-                            () -> ended[0] |= stage.table(jumper).explain(key).leaseLeftNanos() <= 0,
-                            200_000_000))
+                            () -> ended[0] |= stage.table(jumper).explain(key).leaseLeftNanos() <= 0, 200_000_000))
                     .as("it trusts its clocks no more: its leases end early")
                     .isTrue();
             stage.put(owner, key, "new" + hours);
@@ -414,7 +417,8 @@ class CaseTest {
         }
 
         assertThat(stage.cluster().alive())
-                .anySatisfy(node -> assertThat(stage.told(node, PartitionLost.class)).isNotEmpty());
+                .anySatisfy(node ->
+                        assertThat(stage.told(node, PartitionLost.class)).isNotEmpty());
         assertThat(stage.operations()).anyMatch(operation -> operation.kind() == Operation.Kind.LOST);
         stage.settle();
     }
@@ -461,12 +465,15 @@ class CaseTest {
             assertThat(stage.runUntil(stage::isWhole, Stage.RECOVERY_NANOS)).isTrue();
             stage.leave(old);
             for (int number = 0; number < 20; number++) {
-                SimulatedNode caller =
-                        stage.cluster().alive().get(number % stage.cluster().alive().size());
+                SimulatedNode caller = stage.cluster()
+                        .alive()
+                        .get(number % stage.cluster().alive().size());
                 long begun = stage.simulation().nowNanos();
                 assertThat(stage.get(caller, "r" + number)).isEqualTo("v" + number);
                 assertThat(stage.put(caller, "r" + number, "v" + number)).isEqualTo("v" + number);
-                assertThat(stage.simulation().nowNanos() - begun).as("longest gap").isLessThan(1_000_000_000);
+                assertThat(stage.simulation().nowNanos() - begun)
+                        .as("longest gap")
+                        .isLessThan(1_000_000_000);
             }
         }
 

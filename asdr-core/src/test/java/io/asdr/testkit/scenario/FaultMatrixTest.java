@@ -76,7 +76,8 @@ class FaultMatrixTest {
         stage.crash(dead);
         servesAgainWithin(all.get(3), key);
         SimulatedNode again = stage.restart(dead);
-        assertThat(stage.runUntil(() -> Stage.isReady(again), Stage.RECOVERY_NANOS)).isTrue();
+        assertThat(stage.runUntil(() -> Stage.isReady(again), Stage.RECOVERY_NANOS))
+                .isTrue();
 
         stage.settle();
         assertThat(stage.count(Event.Lost.class)).isZero();
@@ -200,7 +201,9 @@ class FaultMatrixTest {
 
         stage.disturb().split(all.subList(0, 2), all.subList(3, 5));
         stage.runMillis(5_000);
-        assertThat(all).as("somebody misses somebody").anyMatch(node -> stage.view(node).size() < 5);
+        assertThat(all)
+                .as("somebody misses somebody")
+                .anyMatch(node -> stage.view(node).size() < 5);
 
         stage.settle();
     }
@@ -240,7 +243,8 @@ class FaultMatrixTest {
         stage.load();
         for (SimulatedNode old : all) {
             SimulatedNode fresh = stage.join();
-            assertThat(stage.runUntil(() -> Stage.isReady(fresh), Stage.RECOVERY_NANOS)).isTrue();
+            assertThat(stage.runUntil(() -> Stage.isReady(fresh), Stage.RECOVERY_NANOS))
+                    .isTrue();
             stage.leave(old);
         }
 
@@ -255,7 +259,8 @@ class FaultMatrixTest {
         for (SimulatedNode old : all) {
             stage.crash(old);
             SimulatedNode fresh = stage.restart(old);
-            assertThat(stage.runUntil(() -> Stage.isReady(fresh), Stage.RECOVERY_NANOS)).isTrue();
+            assertThat(stage.runUntil(() -> Stage.isReady(fresh), Stage.RECOVERY_NANOS))
+                    .isTrue();
             stage.runMillis(5_000);
         }
 
@@ -272,11 +277,14 @@ class FaultMatrixTest {
         small.runMillis(300);
         for (int round = 0; round < 10; round++) {
             SimulatedNode fresh = small.join();
-            assertThat(small.runUntil(() -> Stage.isReady(fresh), Stage.RECOVERY_NANOS)).isTrue();
+            assertThat(small.runUntil(() -> Stage.isReady(fresh), Stage.RECOVERY_NANOS))
+                    .isTrue();
             String key = small.keyOwnedBy(fresh);
             long begun = small.simulation().nowNanos();
             small.put(small.member(0), key, "v");
-            assertThat(small.simulation().nowNanos() - begun).as("a write during a join").isLessThan(500_000_000);
+            assertThat(small.simulation().nowNanos() - begun)
+                    .as("a write during a join")
+                    .isLessThan(500_000_000);
         }
 
         small.settle();

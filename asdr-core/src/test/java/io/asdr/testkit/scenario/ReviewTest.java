@@ -91,9 +91,9 @@ class ReviewTest {
     @EnumSource
     @Tag("review-A7")
     void waitsForAMemberThatLeftTheChainBeforeItWasComplete(WhenSplit whenSplit) {
-        Stage stage = new Stage(Plan.of(whenSplit, 2));
+        Stage stage = new Stage(Plan.of(whenSplit, 2).partitions(64));
         SimulatedNode owner = stage.member(0);
-        String[] keys = new String[12];
+        String[] keys = new String[60];
         for (int number = 0; number < keys.length; number++) {
             keys[number] = "q" + number;
             stage.put(owner, keys[number], "v1");
@@ -231,7 +231,9 @@ class ReviewTest {
         assertThat(stage.runUntil(() -> stage.isWhole() && Stage.isReady(present), Stage.RECOVERY_NANOS))
                 .isTrue();
 
-        assertThat(stage.put(present, key, "v2")).as("its first call of the partition, too").isEqualTo("v1");
+        assertThat(stage.put(present, key, "v2"))
+                .as("its first call of the partition, too")
+                .isEqualTo("v1");
 
         assertThat(stage.get(owner, key)).isEqualTo("v2");
         stage.settle();
@@ -262,7 +264,9 @@ class ReviewTest {
         old.releaseRest();
         stage.runMillis(50);
 
-        assertThat(stage.table(holder).peek(key)).as("an old recall takes no newer copy").contains("v3");
+        assertThat(stage.table(holder).peek(key))
+                .as("an old recall takes no newer copy")
+                .contains("v3");
         stage.settle();
     }
 
@@ -309,7 +313,9 @@ class ReviewTest {
 
         updates.releaseRest();
         stage.runMillis(50);
-        assertThat(stage.table(replica).explain(key).state()).as("nothing is pending").isEqualTo("ABSENT");
+        assertThat(stage.table(replica).explain(key).state())
+                .as("nothing is pending")
+                .isEqualTo("ABSENT");
         stage.crash(owner);
 
         assertThat(stage.get(replica, key)).isNull();

@@ -19,10 +19,9 @@ final class SideBySide {
         // What it was told before the cut may have let it in; alone it begins, or goes on, by itself.
         stage.awaitView(exile, exile);
         first.forEach(node -> stage.awaitView(node, first.toArray(SimulatedNode[]::new)));
-        assertThat(exile.node().view().line()).as("it began by itself").doesNotContainAnyElementsOf(first.get(0)
-                .node()
-                .view()
-                .line());
+        assertThat(exile.node().view().line())
+                .as("it began by itself")
+                .doesNotContainAnyElementsOf(first.get(0).node().view().line());
         stage.table(exile);
         return exile;
     }

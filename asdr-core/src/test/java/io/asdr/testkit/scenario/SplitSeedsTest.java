@@ -91,7 +91,8 @@ class SplitSeedsTest {
             stage.disturb().split(all.subList(0, first), all.subList(first, 4), all.subList(4, 5));
             stage.simulation().runFor(300L * MILLI);
             runUpTo(stage, 1_500);
-            boolean apart = all.stream().map(node -> node.node().view().id()).distinct().count() == 3;
+            boolean apart =
+                    all.stream().map(node -> node.node().view().id()).distinct().count() == 3;
 
             stage.settle();
             return apart;

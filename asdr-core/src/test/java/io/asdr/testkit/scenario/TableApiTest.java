@@ -53,7 +53,8 @@ class TableApiTest {
         }
         assertThat(stage.told(c, MinorityEntered.class))
                 .singleElement()
-                .satisfies(entered -> assertThat(entered.members()).containsExactly(c.node().name()));
+                .satisfies(entered ->
+                        assertThat(entered.members()).containsExactly(c.node().name()));
         assertThat(stage.told(a, MinorityEntered.class)).isEmpty();
 
         stage.settle();
@@ -131,7 +132,7 @@ class TableApiTest {
         SimulatedNode a = stage.member(0);
         stage.put(a, "k1", "one");
         SimulatedNode exile = SideBySide.begin(stage);
-        stage.table(exile).put("k1", "other");
+        stage.table(exile).put("other", "lost");
 
         stage.cluster().heal();
         assertThat(stage.runUntil(() -> exile.node().status() == NodeStatus.CLOSED, Stage.RECOVERY_NANOS))

@@ -103,7 +103,10 @@ class TwoSidesTest {
         stage.awaitView(all.get(4), all.get(4));
         stage.runMillis(1_500);
         for (SimulatedNode writer : List.of(all.get(1), all.get(4), all.get(3))) {
-            stage.put(writer, "k1", writer == all.get(4) ? "the-longest" : "by-" + writer.node().name());
+            stage.put(
+                    writer,
+                    "k1",
+                    writer == all.get(4) ? "the-longest" : "by-" + writer.node().name());
             stage.put(writer, "k-" + writer.node().name(), "own");
             stage.runMillis(50);
         }
@@ -115,7 +118,10 @@ class TwoSidesTest {
         } else if (policy == MergePolicy.newestEntry()) {
             assertThat(kept).isEqualTo("by-" + all.get(3).node().name());
         } else {
-            assertThat(kept).isIn("by-" + all.get(1).node().name(), "by-" + all.get(3).node().name());
+            assertThat(kept)
+                    .isIn(
+                            "by-" + all.get(1).node().name(),
+                            "by-" + all.get(3).node().name());
         }
         if (policy != MergePolicy.largerSide()) {
             for (SimulatedNode writer : List.of(all.get(1), all.get(4), all.get(3))) {
