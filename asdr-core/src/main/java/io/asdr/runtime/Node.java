@@ -500,6 +500,7 @@ public final class Node implements AsdrNode, EngineListener {
     @Override
     public void onExpelled(String reason) {
         onFatal(reason);
+        observer.onExpelled(reason);
         environment.callbacks().execute(this::shutDown);
     }
 

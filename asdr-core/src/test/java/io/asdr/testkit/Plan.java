@@ -1,0 +1,108 @@
+package io.asdr.testkit;
+
+import io.asdr.CopyMode;
+import io.asdr.MergePolicy;
+import io.asdr.Ownership;
+import io.asdr.WhenSplit;
+import java.time.Duration;
+
+/** What a {@link Stage} is built of. */
+public record Plan(
+        long seed,
+        int members,
+        int initialMembers,
+        WhenSplit whenSplit,
+        int replicas,
+        int partitions,
+        MergePolicy mergePolicy,
+        SimulatedGroups.Timing groups) {
+
+    private static final long MILLI = 1_000_000;
+    private static final int PARTITIONS = 16;
+    private static final int MOST_CALLS = 1_000_000;
+    static final Duration LEASE = Duration.ofSeconds(1);
+
+    /** A cluster with one STRICT table that keeps a replica. */
+    public static Plan strict(int members) {
+        return new Plan(
+                1,
+                members,
+                members,
+                WhenSplit.STRICT,
+                1,
+                PARTITIONS,
+                MergePolicy.largerSide(),
+                SimulatedGroups.Timing.QUICK);
+    }
+
+    /** A cluster with one SERVE table that keeps a replica. */
+    public static Plan serve(int members) {
+        return of(WhenSplit.SERVE, members);
+    }
+
+    public static Plan of(WhenSplit whenSplit, int members) {
+        Plan strict = strict(members);
+        return whenSplit == WhenSplit.STRICT
+                ? strict
+                : new Plan(
+                        1,
+                        members,
+                        1,
+                        whenSplit,
+                        strict.replicas,
+                        strict.partitions,
+                        strict.mergePolicy,
+                        strict.groups);
+    }
+
+    public Plan seed(long next) {
+        return new Plan(next, members, initialMembers, whenSplit, replicas, partitions, mergePolicy, groups);
+    }
+
+    public Plan replicas(int next) {
+        return new Plan(seed, members, initialMembers, whenSplit, next, partitions, mergePolicy, groups);
+    }
+
+    /** A majority of so many must be in the first view before STRICT tables work. */
+    public Plan initialMembers(int next) {
+        return new Plan(seed, members, next, whenSplit, replicas, partitions, mergePolicy, groups);
+    }
+
+    public Plan partitions(int next) {
+        return new Plan(seed, members, initialMembers, whenSplit, replicas, next, mergePolicy, groups);
+    }
+
+    public Plan mergePolicy(MergePolicy next) {
+        return new Plan(seed, members, initialMembers, whenSplit, replicas, partitions, next, groups);
+    }
+
+    /** Detection takes that long; groups that meet merge at once. */
+    public Plan detectionMillis(long millis) {
+        SimulatedGroups.Timing slow = new SimulatedGroups.Timing(20 * MILLI, millis * MILLI, 50 * MILLI);
+        return new Plan(seed, members, initialMembers, whenSplit, replicas, partitions, mergePolicy, slow);
+    }
+
+    Profile profile() {
+        return new Profile(
+                members,
+                Ownership.rendezvous(),
+                partitions,
+                LEASE,
+                groups,
+                new Profile.Table(replicas, CopyMode.COHERENT, whenSplit, mergePolicy),
+                new Profile.Load(4, 8, MOST_CALLS, 40 * MILLI),
+                Profile.Mishaps.of(0, 0, 0, 0, Faults.NONE));
+    }
+
+    SimulatedCluster.Setup setup() {
+        return new SimulatedCluster.Setup(
+                3,
+                partitions,
+                Ownership.rendezvous(),
+                LEASE,
+                Duration.ofSeconds(10),
+                Faults.NONE,
+                groups,
+                initialMembers);
+    }
+}
