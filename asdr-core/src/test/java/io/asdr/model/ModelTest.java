@@ -24,6 +24,7 @@ class ModelTest {
     private static final String NAMES = "\\* -> ";
     private static final Pattern METHOD = Pattern.compile("(?:((?:[a-z]\\w*\\.)+[A-Z]\\w*)\\.)?([a-z]\\w*)");
     private static final Pattern NEXT = Pattern.compile("(?m)^D?Next(?:Calm)?\\s*==(?:.*\\R)(?:[ \\t]+.*\\R)*");
+    private static final Pattern DEFINITION = Pattern.compile("(?m)^(\\w+)\\s*==");
     private static final Pattern ACTION = Pattern.compile("\\b([A-Z]\\w+)\\([^)]*\\)");
 
     static Stream<Path> specifications() throws IOException {
@@ -65,16 +66,20 @@ class ModelTest {
     }
 
     @Test
-    void everyRunHasItsOwnNameAndAModule() {
+    void everyRunHasItsOwnNameAndWhatItNames() throws IOException {
+        Set<String> defined = new HashSet<>();
+        for (Path file : specifications().toList()) {
+            DEFINITION.matcher(Files.readString(file)).results().forEach(found -> defined.add(found.group(1)));
+        }
+
         List<ModelRuns.Run> runs = ModelRuns.read();
 
         assertThat(runs).hasSizeGreaterThan(60);
         assertThat(runs).extracting(ModelRuns.Run::name).doesNotHaveDuplicates();
         assertThat(runs).allSatisfy(run -> {
-            Path module = ModelRuns.FOLDER.resolve(run.module() + ".tla");
-            assertThat(module).exists();
+            assertThat(ModelRuns.FOLDER.resolve(run.module() + ".tla")).exists();
             if (!run.mustHold()) {
-                assertThat(module).content().containsPattern("(?m)^" + run.verdict() + "\\s*==");
+                assertThat(defined).contains(run.verdict());
             }
         });
     }
@@ -83,7 +88,7 @@ class ModelTest {
     private static List<String> missing(String line) {
         List<String> missing = new ArrayList<>();
         String type = "";
-        for (String name : line.split(", ")) {
+        for (String name : List.of(line.split(", "))) {
             Matcher matcher = METHOD.matcher(name);
             if (!matcher.matches()) {
                 missing.add(name);
