@@ -17,7 +17,7 @@ public final class HeapStores implements EntriesFactory {
 
     @Override
     public Entries create(View.TableSettings table, int partition) {
-        return new PartitionStore(horizons, index(table.id()));
+        return new PartitionStore(horizons, index(table.id()), table.strict());
     }
 
     public ReadIndex index(int table) {

@@ -16,6 +16,7 @@ public final class PartitionStore implements Entries {
 
     private final Horizons horizons;
     private final ReadIndex index;
+    private final boolean strict;
     private @Nullable HeapEntry[] buckets = new HeapEntry[FIRST_BUCKETS];
     private int size;
     // Volatile: a reader loads it after the value; it only grows.
@@ -25,9 +26,11 @@ public final class PartitionStore implements Entries {
     private volatile Horizon lease;
     private volatile Role role = Role.READER;
 
-    public PartitionStore(Horizons horizons, ReadIndex index) {
+    /** {@code strict}: whether the table is STRICT, so that all reads need the quorum lease too. */
+    public PartitionStore(Horizons horizons, ReadIndex index, boolean strict) {
         this.horizons = horizons;
         this.index = index;
+        this.strict = strict;
         this.lease = horizons.never();
     }
 
@@ -107,7 +110,11 @@ public final class PartitionStore implements Entries {
     @Override
     public void serve(MemberId owner, Role next) {
         role = next;
-        lease = next == Role.WAITING_OWNER ? horizons.never() : horizons.of(owner);
+        lease = switch (next) {
+            case WAITING_OWNER -> horizons.never();
+            case OWNER -> strict ? horizons.quorum() : horizons.of(owner);
+            case REPLICA, READER -> strict ? horizons.strictOf(owner) : horizons.of(owner);
+        };
     }
 
     /** What this member is to the partition; any thread. */

@@ -21,6 +21,7 @@ final class Exchange {
 
     private final View view;
     private final TreeSet<MemberId> installed = new TreeSet<>();
+    private boolean settled;
     private final TreeMap<Place, Inventory> inventories = new TreeMap<>();
 
     Exchange(View view) {
@@ -38,6 +39,15 @@ final class Exchange {
                     .add(member, offer);
         }
         return isOver();
+    }
+
+    /** The view may act in STRICT tables. */
+    void onSettled() {
+        settled = true;
+    }
+
+    boolean isSettled() {
+        return settled;
     }
 
     boolean isOver() {

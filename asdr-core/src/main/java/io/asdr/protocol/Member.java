@@ -1,15 +1,20 @@
 package io.asdr.protocol;
 
+import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.effect.Installation;
 import io.asdr.protocol.effect.MemberOutbox;
 import io.asdr.protocol.lease.Leases;
 import io.asdr.protocol.lease.OwnerLease;
+import io.asdr.protocol.message.Base;
 import io.asdr.protocol.message.ExchangeMessage;
 import io.asdr.protocol.message.ExchangeMessage.Offer;
 import io.asdr.protocol.message.LeaseMessage;
 import io.asdr.protocol.message.MemberMessage;
 import io.asdr.protocol.message.ViewMessage;
 import io.asdr.protocol.ownership.PartitionTable;
+import io.asdr.protocol.view.Bases;
 import io.asdr.protocol.view.Coordination;
+import io.asdr.protocol.view.Settlement;
 import io.asdr.spi.Group;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.OwnershipStrategy;
@@ -29,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe: one input at a time, and it does nothing long.
  */
-public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handler {
+public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handler, Coordination.Installer {
 
     /**
      * What a member needs to know from its configuration.
@@ -48,12 +53,17 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         }
     }
 
+    /** How many messages of a view that is being installed may wait from one member. */
+    private static final int MOST_EARLY = 4;
+
     private final MemberId self;
     private final MemberOutbox out;
     private final OwnershipStrategy strategy;
     private final int laneCount;
     private final Timing timing;
     private final Coordination coordination;
+    private final Bases bases;
+    private final Settlement settlement = new Settlement();
     private final Leases leases;
     private final OwnerLease ownerLease;
     private final TreeSet<Integer> lanesToInstall = new TreeSet<>();
@@ -61,7 +71,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
     private final TreeMap<MemberId, List<Offer>> offers = new TreeMap<>();
     private final TreeSet<MemberId> installed = new TreeSet<>();
     private final TreeSet<MemberId> exchanged = new TreeSet<>();
-    private final TreeMap<MemberId, ExchangeMessage> early = new TreeMap<>();
+    private final TreeMap<MemberId, List<ExchangeMessage>> early = new TreeMap<>();
     private @Nullable Group group;
     private @Nullable View view;
     private int viewNumber;
@@ -70,6 +80,8 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
     private long wallNanos;
     private long heartbeatNanos;
     private long exchangeSentNanos;
+    private boolean approved;
+    private boolean minority;
 
     public Member(
             MemberId self,
@@ -78,6 +90,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
             OwnershipStrategy strategy,
             int laneCount,
             Timing timing,
+            int initialMembers,
             long nowNanos,
             long wallNanos) {
         this.self = self;
@@ -90,14 +103,15 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         this.wallNanos = wallNanos;
         this.leases = new Leases(self, out, timing.leaseNanos(), nowNanos);
         this.ownerLease = new OwnerLease(timing.leaseNanos(), nowNanos);
-        this.coordination =
-                new Coordination(self, out, brought, timing.resendNanos(), timing.silenceNanos(), this::install);
+        this.bases = new Bases(initialMembers);
+        this.coordination = new Coordination(self, out, brought, timing.resendNanos(), timing.silenceNanos(), this);
     }
 
     public void onGroup(Group next, long now) {
         nowNanos = now;
         group = next;
         talk();
+        checkMajority();
         coordination.onGroup(next, now);
     }
 
@@ -132,6 +146,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
     /** The process of a member is gone for certain: its leases ended with it. */
     public void onGone(MemberId member) {
         leases.onEnded(member);
+        tellClear();
     }
 
     /** A lane has installed the view. */
@@ -148,9 +163,9 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
                 tellInstalled(member.id());
             }
             leases.renew(now);
-            List<Map.Entry<MemberId, ExchangeMessage>> waiting = new ArrayList<>(early.entrySet());
+            List<Map.Entry<MemberId, List<ExchangeMessage>>> waiting = new ArrayList<>(early.entrySet());
             early.clear();
-            waiting.forEach(entry -> entry.getValue().dispatch(entry.getKey(), this));
+            waiting.forEach(entry -> entry.getValue().forEach(message -> message.dispatch(entry.getKey(), this)));
         }
     }
 
@@ -180,6 +195,8 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
             heartbeatNanos = now;
             leases.renew(now);
         }
+        leases.publishQuorum(bases::isQuorum, now);
+        tellClear();
         leases.reportSilent(now, timing.silenceNanos());
         coordination.onTick(now);
         repeatExchange(now);
@@ -187,7 +204,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
 
     @Override
     public void onHeartbeat(MemberId from, LeaseMessage.Heartbeat heartbeat) {
-        leases.onHeartbeat(from, heartbeat, nowNanos);
+        leases.onHeartbeat(from, heartbeat, bases.haveAll(from), nowNanos);
     }
 
     @Override
@@ -195,11 +212,13 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         if (leases.onRenewed(from, renewed, nowNanos)) {
             ownerLease.onConfirmed();
         }
+        leases.publishQuorum(bases::isQuorum, nowNanos);
     }
 
     @Override
     public void onEnded(MemberId from, LeaseMessage.Ended ended) {
         leases.onEnded(from);
+        tellClear();
     }
 
     @Override
@@ -207,8 +226,31 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         if (isForLater(from, message, message.view())) {
             return;
         }
-        if (view != null && message.view().equals(view.id()) && installed.add(from)) {
+        View present = view;
+        if (present == null || !message.view().equals(present.id())) {
+            return;
+        }
+        if (installed.add(from)) {
             out.installed(message.view(), from, message.offers());
+            if (isExchangeOver()) {
+                out.exchanged(present.id());
+            }
+        }
+        if (message.approved()) {
+            settlement.onApproved(from, message.clear());
+            settleIfAllDo(present);
+        }
+    }
+
+    @Override
+    public void onClear(MemberId from, ExchangeMessage.Clear message) {
+        if (isForLater(from, message, message.view())) {
+            return;
+        }
+        View present = view;
+        if (present != null && message.view().equals(present.id())) {
+            settlement.onApproved(from, true);
+            settleIfAllDo(present);
         }
     }
 
@@ -248,15 +290,29 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         return view != null && installed.size() == view.members().size();
     }
 
-    private void install(View next) {
+    @Override
+    public List<Base> bases() {
+        return bases.toList();
+    }
+
+    @Override
+    public void install(View next, List<Base> inherited, List<ViewId> dead) {
         View before = view;
         View.Member own = next.member(self);
         boolean gap = before == null
                 || own == null
                 || !next.hasOnLine(before.id())
                 || own.since().isAfter(before.id());
+        bases.drop(dead).forEach(base -> out.report(new Event.BaseDropped(base)));
+        if (before != null && bases.isBeside(next) && isOfAnotherCluster(before, next)) {
+            bases.forget();
+        }
+        bases.inherit(inherited);
+        approved = bases.onView(next);
+        out.report(new Event.Approved(next.id(), approved));
         view = next;
         viewNumber++;
+        settlement.begin();
         Map<MemberId, Long> departed = leases.onView(next, nowNanos);
         ownerLease.onConfirmed();
         publishOwnerLease();
@@ -271,7 +327,65 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         exchanged.clear();
         exchangeSentNanos = nowNanos;
         talk();
-        out.install(new PartitionTable(next, strategy), before, viewNumber, gap, departed);
+        checkMajority();
+        leases.publishQuorum(bases::isQuorum, nowNanos);
+        out.install(new Installation(
+                new PartitionTable(next, strategy),
+                before,
+                viewNumber,
+                gap,
+                approved,
+                departed,
+                wallNanos - tickNanos));
+        if (bases.isBeside(next)) {
+            out.expelled(
+                    "view " + next.id() + " goes on from a line on which this member's own past does not lie; a new"
+                            + " node can join. Clusters that began side by side are kept apart by initialMembers");
+        }
+    }
+
+    /** Whether the two views have no past in common, and nothing STRICT was ever written in the one. */
+    private static boolean isOfAnotherCluster(View own, View other) {
+        return !other.hasOnLine(own.id())
+                && own.line().stream().noneMatch(other::hasOnLine)
+                && own.settings().tables().stream().noneMatch(View.TableSettings::strict);
+    }
+
+    /** Says once, and on demand again, that nobody outside the view can rely on this member any more. */
+    private void tellClear() {
+        View present = view;
+        if (present == null || !approved || !lanesToInstall.isEmpty() || settlement.hasApproved(self, true)) {
+            return;
+        }
+        if (leases.isClear(nowNanos)) {
+            others().forEach(member -> out.send(member, new ExchangeMessage.Clear(present.id())));
+            onClear(self, new ExchangeMessage.Clear(present.id()));
+        }
+    }
+
+    private void settleIfAllDo(View present) {
+        if (settlement.settles(present)) {
+            bases.onSettled(present);
+            out.report(new Event.Settled(present.id()));
+            leases.publishQuorum(bases::isQuorum, nowNanos);
+            checkMajority();
+            out.settled(present.id());
+        }
+    }
+
+    /** STRICT tables are refused from the moment at which the members that can be reached are no majority. */
+    private void checkMajority() {
+        Group reached = group;
+        if (reached == null) {
+            return;
+        }
+        boolean lacks =
+                !bases.hasMajority(reached.members().stream().map(Peer::id).toList());
+        if (lacks != minority) {
+            minority = lacks;
+            out.report(lacks ? new Event.MinorityEntered() : new Event.MinorityLeft());
+            out.minority(lacks);
+        }
     }
 
     /** The transport talks to who is in the group or in the view. */
@@ -298,8 +412,8 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         if (present == null) {
             return;
         }
-        ExchangeMessage.Installed message =
-                new ExchangeMessage.Installed(present.id(), offers.getOrDefault(member, List.of()));
+        ExchangeMessage.Installed message = new ExchangeMessage.Installed(
+                present.id(), approved, approved && leases.isClear(nowNanos), offers.getOrDefault(member, List.of()));
         if (member.equals(self)) {
             onInstalled(self, message);
         } else {
@@ -314,7 +428,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         }
         exchangeSentNanos = now;
         for (MemberId member : others()) {
-            if (!installed.contains(member)) {
+            if (!installed.contains(member) || settlement.lacksOnly(present, member)) {
                 out.send(member, new ExchangeMessage.Missing(present.id()));
             }
         }
@@ -328,7 +442,10 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
     private boolean isForLater(MemberId from, ExchangeMessage message, ViewId id) {
         boolean later = view == null || id.isAfter(view.id()) || id.equals(view.id()) && !lanesToInstall.isEmpty();
         if (later && !from.equals(self)) {
-            early.put(from, message);
+            List<ExchangeMessage> waiting = early.computeIfAbsent(from, member -> new ArrayList<>());
+            if (waiting.size() < MOST_EARLY) {
+                waiting.add(message);
+            }
         }
         return later && !from.equals(self);
     }

@@ -9,8 +9,10 @@ import io.asdr.protocol.effect.Ticket;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
+import io.asdr.protocol.handover.FormerPart;
 import io.asdr.protocol.handover.Handover;
 import io.asdr.protocol.handover.Inventory;
+import io.asdr.protocol.handover.Reconciliation;
 import io.asdr.protocol.handover.SourceRole;
 import io.asdr.protocol.holder.HolderRole;
 import io.asdr.protocol.holder.ScanRequests;
@@ -20,6 +22,7 @@ import io.asdr.protocol.message.ContractMessage;
 import io.asdr.protocol.message.ExchangeMessage.Offer;
 import io.asdr.protocol.message.HandoverMessage;
 import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.Operation;
 import io.asdr.protocol.message.PartitionMessage;
 import io.asdr.protocol.message.ReadMessage;
 import io.asdr.protocol.message.ScanMessage;
@@ -30,6 +33,7 @@ import io.asdr.protocol.replica.ReplicaRole;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +47,7 @@ final class Partition
                 PoisonScan.Purgeable,
                 OwnerRole.Arrivals,
                 Handover.Owner,
+                Reconciliation.Owner,
                 ReadMessage.Handler,
                 CallMessage.Handler,
                 ChainMessage.Handler,
@@ -63,6 +68,10 @@ final class Partition
     private final Tenure tenure;
     private @Nullable OwnerRole owner;
     private @Nullable Handover handover;
+    private @Nullable Reconciliation reconciliation;
+    private @Nullable FormerPart formerPart;
+    private Map<ViewId, MemberId> parts = Map.of();
+    private boolean exchanged;
     private List<MemberId> chain = List.of();
     private boolean complete;
 
@@ -88,7 +97,9 @@ final class Partition
         @Nullable MemberId formerOwner = tenure.ownerOrNull();
         chain = lane.table().chain(number, settings);
         boolean inChain = chain.contains(self());
+        exchanged = false;
         if (gap) {
+            setAside(before);
             complete = false;
             ledger.clear();
         }
@@ -115,6 +126,19 @@ final class Partition
         return change;
     }
 
+    /** At a merge: what this member had in its part of the cluster is offered to the merge policy. */
+    private void setAside(@Nullable View before) {
+        boolean ofAnotherPart = before != null && !view().hasOnLine(before.id());
+        if (before != null && ofAnotherPart && complete && !settings.strict()) {
+            boolean values = mergePolicy() != Reconciliation.Policy.LARGER_SIDE;
+            formerPart = FormerPart.of(before, view(), entries, ledger.toLog(), values);
+        }
+    }
+
+    private Reconciliation.Policy mergePolicy() {
+        return Reconciliation.Policy.named(settings.mergePolicy());
+    }
+
     /** Becomes, stays or ceases to be the owner; returns the readers that must wait elsewhere now. */
     private Map<Ticket, Key> takeRole(boolean gap, @Nullable MemberId formerOwner) {
         Map<Ticket, Key> waiting = new LinkedHashMap<>();
@@ -123,11 +147,18 @@ final class Partition
             waiting.putAll(owner.waitingTickets());
             owner = null;
             handover = null;
+            reconciliation = null;
         }
         if (!isOwner()) {
             return waiting;
         }
         waiting.putAll(holder.takeWaiting());
+        if (reconciliation == null && !settings.strict()) {
+            reconciliation = new Reconciliation(this, entries, ledger, this, mergePolicy());
+        }
+        if (reconciliation != null) {
+            reconciliation.onView();
+        }
         OwnerRole now = before == null ? new OwnerRole(this, entries, ledger, this, settings.coherentCopies()) : before;
         owner = now;
         if (before != null && complete && now.phase() == OwnerRole.Phase.SERVING) {
@@ -157,13 +188,26 @@ final class Partition
             handover.onExchanged(complete, inventory.complete(), partial);
             publish();
         }
+        exchanged = true;
+        parts = inventory.parts();
+        reconcile();
+    }
+
+    /** Takes over what other parts of the cluster wrote, once this owner has everything of its own. */
+    private void reconcile() {
+        if (reconciliation != null && exchanged && complete) {
+            reconciliation.begin(parts);
+        }
     }
 
     /** What this member has, for the owner of the view; null if nothing. */
     @Nullable
     Offer offer() {
-        Offer offer = new Offer(settings.id(), number, complete, entries.size(), caller.claims());
-        return complete || offer.entryCount() > 0 || !offer.claims().isEmpty() ? offer : null;
+        ViewId part = formerPart == null ? ViewId.NONE : formerPart.id();
+        Offer offer = new Offer(settings.id(), number, complete, entries.size(), caller.claims(), part);
+        boolean worthTelling =
+                complete || offer.entryCount() > 0 || !offer.claims().isEmpty() || formerPart != null;
+        return worthTelling ? offer : null;
     }
 
     /**
@@ -184,7 +228,7 @@ final class Partition
         }
     }
 
-    void onCall(CallerRole.Call call, Ticket ticket) {
+    void onCall(CallerRole.Call call, @Nullable Ticket ticket) {
         caller.call(call, ticket);
     }
 
@@ -219,6 +263,9 @@ final class Partition
         if (handover != null) {
             handover.onTick();
         }
+        if (reconciliation != null) {
+            reconciliation.onTick();
+        }
         if (owner != null) {
             owner.onTick();
         }
@@ -229,17 +276,19 @@ final class Partition
                 || holder.isBusy()
                 || scans.isBusy()
                 || replica.synchronisation().isRunning()
+                || reconciliation != null && reconciliation.isBusy()
                 || owner != null && owner.isBusy();
     }
 
     /** Whether offers of other members are still needed. */
     boolean needsOffers() {
-        return handover != null && !handover.needsNoOffers();
+        return handover != null && !handover.needsNoOffers() || reconciliation != null && !reconciliation.isOver();
     }
 
     /** Forgets poisoned copies, once no owner needs them. */
     @Override
     public void purge() {
+        formerPart = null;
         if (owner == null) {
             tenure.purge();
         }
@@ -357,6 +406,20 @@ final class Partition
     }
 
     @Override
+    public void onPullPart(MemberId from, HandoverMessage.PullPart pull) {
+        if (isFromOwner(from) && formerPart != null) {
+            formerPart.onPull(this, from, pull);
+        }
+    }
+
+    @Override
+    public void onPart(MemberId from, HandoverMessage.Part part) {
+        if (reconciliation != null) {
+            reconciliation.onPart(from, part);
+        }
+    }
+
+    @Override
     public void onSynchronise(MemberId from, HandoverMessage.Synchronise synchronise) {
         if (!isFromOwner(from)) {
             return;
@@ -432,6 +495,25 @@ final class Partition
     }
 
     @Override
+    public boolean areCallsUnited() {
+        return reconciliation == null || reconciliation.isUnited();
+    }
+
+    @Override
+    public void onCallsUnited() {
+        if (owner != null) {
+            owner.onCallsUnited();
+        }
+    }
+
+    @Override
+    public void writeIfUnchanged(Key key, byte @Nullable [] value, Version present) {
+        caller.call(
+                new CallerRole.Call(Operation.REPLACE_IF_VERSION, key, value, null, present, 0, Integer.MAX_VALUE),
+                null);
+    }
+
+    @Override
     public void fetch(Key key) {
         if (handover != null) {
             handover.fetch(key);
@@ -466,6 +548,7 @@ final class Partition
         if (owner != null) {
             owner.serve();
         }
+        reconcile();
     }
 
     @Override
@@ -509,6 +592,11 @@ final class Partition
     }
 
     @Override
+    public long wallMicros() {
+        return lane.wallMicros();
+    }
+
+    @Override
     public long resendNanos() {
         return lane.resendNanos();
     }
@@ -535,6 +623,20 @@ final class Partition
 
     boolean isComplete() {
         return complete;
+    }
+
+    boolean isStrict() {
+        return settings.strict();
+    }
+
+    @Override
+    public boolean isActing() {
+        return lane.isActing(settings.strict());
+    }
+
+    @Override
+    public boolean mayCommit() {
+        return isActing() && (!settings.strict() || lane.isApproved());
     }
 
     boolean isOwner() {

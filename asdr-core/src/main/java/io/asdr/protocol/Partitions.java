@@ -3,6 +3,7 @@ package io.asdr.protocol;
 import io.asdr.protocol.calls.CallerRole;
 import io.asdr.protocol.effect.EntriesFactory;
 import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.effect.Installation;
 import io.asdr.protocol.effect.Outbox;
 import io.asdr.protocol.effect.Ticket;
 import io.asdr.protocol.entry.Entry;
@@ -55,6 +56,10 @@ public final class Partitions {
     private int viewNumber;
     private boolean exchangeEnded;
     private boolean purged;
+    private boolean approved;
+    private long wallAheadNanos;
+    private long serveUntilNanos;
+    private long strictUntilNanos;
     private long nowNanos;
 
     /**
@@ -72,20 +77,28 @@ public final class Partitions {
     }
 
     /**
-     * Installs a view.
+     * Until when this member may act as owner. Said before each input: the horizons are loaded first, the clock of the input after them.
      *
-     * @param number this member's number of the view: one more for each that it installs
-     * @param departed until when the leases run that this member gave to members outside the view
-     * @return what this lane has, by the member that owns it now
+     * @param serveNanos in SERVE tables
+     * @param strictNanos in STRICT tables
      */
-    public Map<MemberId, List<Offer>> onView(
-            PartitionTable next, int number, boolean gap, Map<MemberId, Long> departed, long now) {
+    public void rely(long serveNanos, long strictNanos) {
+        serveUntilNanos = serveNanos;
+        strictUntilNanos = strictNanos;
+    }
+
+    /** Installs a view; returns what this lane has, by the member that owns it now. */
+    public Map<MemberId, List<Offer>> onView(Installation installation, long now) {
         nowNanos = now;
         View before = table == null ? null : table.view();
+        boolean gap = installation.gap();
         boolean exchangeWasOver = purged;
+        PartitionTable next = installation.table();
         table = next;
-        viewNumber = number;
-        leaseEnds = departed;
+        viewNumber = installation.number();
+        leaseEnds = installation.departed();
+        approved = installation.approved();
+        wallAheadNanos = installation.wallAheadNanos();
         exchange = new Exchange(next.view());
         exchangeEnded = false;
         purged = false;
@@ -109,15 +122,38 @@ public final class Partitions {
             return;
         }
         if (present.onInstalled(member, offers)) {
-            for (Partition partition : all()) {
-                if (partition.isOwner()) {
-                    partition.onExchanged(present.inventory(partition.table(), partition.partition()));
-                    refresh(partition);
-                }
+            endExchange(present, false);
+            if (present.isSettled()) {
+                endExchange(present, true);
             }
-            present.forgetInventories();
         }
         loop();
+    }
+
+    /** The view may act in STRICT tables. */
+    public void onSettled(ViewId view, long now) {
+        nowNanos = now;
+        Exchange present = exchange;
+        if (present == null || !view.equals(table().view().id())) {
+            return;
+        }
+        present.onSettled();
+        if (present.isOver()) {
+            endExchange(present, true);
+        }
+        loop();
+    }
+
+    private void endExchange(Exchange present, boolean strict) {
+        for (Partition partition : all()) {
+            if (partition.isOwner() && partition.isStrict() == strict) {
+                partition.onExchanged(present.inventory(partition.table(), partition.partition()));
+                refresh(partition);
+            }
+        }
+        if (strict) {
+            present.forgetInventories();
+        }
     }
 
     /** No owner needs what was offered in the present view: what is poisoned can go. */
@@ -143,7 +179,7 @@ public final class Partitions {
         after(place);
     }
 
-    public void onCall(int tableId, int partition, CallerRole.Call call, Ticket ticket, long now) {
+    public void onCall(int tableId, int partition, CallerRole.Call call, @Nullable Ticket ticket, long now) {
         nowNanos = now;
         Partition place = partition(tableId, partition);
         place.onCall(call, ticket);
@@ -274,6 +310,20 @@ public final class Partitions {
 
     long nowNanos() {
         return nowNanos;
+    }
+
+    long wallMicros() {
+        return Math.max(0, nowNanos + wallAheadNanos) / 1_000;
+    }
+
+    /** Whether this member may act as owner here and now. */
+    boolean isActing(boolean strict) {
+        return (strict ? strictUntilNanos : serveUntilNanos) - nowNanos > 0;
+    }
+
+    /** Whether the present view holds majorities of this member's bases. */
+    boolean isApproved() {
+        return approved;
     }
 
     long resendNanos() {

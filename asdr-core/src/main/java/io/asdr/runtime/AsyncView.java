@@ -3,6 +3,7 @@ package io.asdr.runtime;
 import io.asdr.AsyncTable;
 import io.asdr.CallTimeoutException;
 import io.asdr.NodeClosedException;
+import io.asdr.NotInMajorityException;
 import io.asdr.protocol.calls.CallerRole;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Operation;
@@ -203,13 +204,13 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
                 }));
     }
 
-    /** Begins a call; the stage of one that a closed node does not take has failed. */
+    /** Begins a call; the stage of one that the node does not take has failed. */
     private void startOrFail(CompletableFuture<?> future, Runnable start) {
         try {
             calls.checkOpen();
             start.run();
-        } catch (NodeClosedException closed) {
-            future.completeExceptionally(closed);
+        } catch (NodeClosedException | NotInMajorityException refused) {
+            future.completeExceptionally(refused);
         }
     }
 

@@ -3,8 +3,9 @@ package io.asdr.runtime;
 import io.asdr.protocol.message.Outcome;
 
 /** How a call ended; {@code sequence} names the claim or reservation that it got. */
-record CallResult(Outcome outcome, long sequence, boolean failed) {
+record CallResult(Outcome outcome, long sequence, Ending ending) {
 
-    /** The node was closed. */
-    static final CallResult FAILED = new CallResult(Outcome.UNKNOWN, 0, true);
+    static final CallResult CLOSED = new CallResult(Outcome.UNKNOWN, 0, Ending.CLOSED);
+
+    static final CallResult MINORITY = new CallResult(Outcome.UNKNOWN, 0, Ending.MINORITY);
 }

@@ -4,6 +4,7 @@ import io.asdr.AsdrException;
 import io.asdr.CallTimeoutException;
 import io.asdr.LoaderFailedException;
 import io.asdr.NodeClosedException;
+import io.asdr.NotInMajorityException;
 import io.asdr.OutcomeUnknownException;
 import io.asdr.protocol.calls.CallerRole;
 import io.asdr.protocol.message.Key;
@@ -21,8 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** Calls of this member that wait for an answer: blocking or not, each with a deadline, and all failed when the node closes. */
 final class Calls {
 
-    /** How a call that waits is ended by others: when the node closes, or (unless its caller does that) when its time is up. */
-    private record Open(Runnable fail, @Nullable Runnable timedOut, long deadlineNanos) {}
+    /** How a call of a table that waits is ended by others: when the node closes, when the table is refused in a minority, or (unless its caller does that) when its time is up. */
+    private record Open(
+            int table,
+            Runnable fail,
+            Runnable refuse,
+            @Nullable Runnable timedOut,
+            long deadlineNanos) {}
 
     /** Begins something for a ticket. */
     interface Start<T> {
@@ -36,6 +42,7 @@ final class Calls {
     private final Permits permits = new Permits();
     private final long timeoutNanos;
     private final ConcurrentHashMap<PendingCall<?>, Open> open = new ConcurrentHashMap<>();
+    private final Set<Integer> strict = ConcurrentHashMap.newKeySet();
     private final Set<Runnable> retries = ConcurrentHashMap.newKeySet();
     // Volatile: set once by close; checked after a call was registered, so that none is left behind.
     private volatile boolean closed;
@@ -47,7 +54,13 @@ final class Calls {
 
     /** Reads and waits. */
     ReadResult read(int table, Key key, boolean remote) {
-        ReadResult result = await(ReadResult.FAILED, table, key, true, call -> engine.read(table, key, call, remote));
+        ReadResult result = await(
+                ReadResult.CLOSED,
+                ReadResult.MINORITY,
+                table,
+                key,
+                true,
+                call -> engine.read(table, key, call, remote));
         if (result == null) {
             throw new CallTimeoutException("reading key " + key + " had no answer from its owner in "
                     + timeoutNanos / 1_000_000 + " ms; read again");
@@ -57,41 +70,49 @@ final class Calls {
 
     /** Calls and waits. */
     CallResult call(int table, CallerRole.Call made) {
-        CallResult result =
-                await(CallResult.FAILED, table, made.key(), made.claim() == 0, call -> engine.call(table, made, call));
+        refuseInMinority(table, made);
+        CallResult result = await(
+                CallResult.CLOSED,
+                CallResult.MINORITY,
+                table,
+                made.key(),
+                made.claim() == 0,
+                call -> engine.call(table, made, call));
         if (result == null) {
             throw unknown(made);
         }
-        return checked(result);
+        return checked(made, result);
     }
 
     /** Asks for a page of keys and waits. */
     ScanResult scan(int table, int partition, @Nullable Key after, int limit) {
         PendingCall<ScanResult> call = PendingCall.parked();
-        register(call, new Open(() -> call.complete(ScanResult.FAILED), null, 0));
+        register(call, blocking(table, partition, call, ScanResult.CLOSED, ScanResult.MINORITY));
         engine.scan(table, partition, after, limit, call);
         ScanResult result = await(call, table, partition);
         if (result == null) {
             throw new CallTimeoutException("scanning partition " + partition + " had no answer from its owner in "
                     + timeoutNanos / 1_000_000 + " ms; scan again");
         }
-        if (result.failed()) {
-            throw closedException();
-        }
-        return result;
+        return switch (result.ending()) {
+            case ANSWERED -> result;
+            case CLOSED -> throw closedException();
+            case MINORITY -> throw minorityException();
+        };
     }
 
     /** Reads; {@code then} gets result or failure on the callback executor. */
     void readLater(int table, Key key, boolean remote, BiConsumer<@Nullable ReadResult, @Nullable Throwable> then) {
         Consumer<ReadResult> done = result -> engine.environment().callbacks().execute(() -> {
-            if (result.failed()) {
-                then.accept(null, closedException());
-            } else {
-                then.accept(result, null);
+            try {
+                then.accept(checked(result), null);
+            } catch (AsdrException failure) {
+                then.accept(null, failure);
             }
         });
         later(
-                ReadResult.FAILED,
+                ReadResult.CLOSED,
+                ReadResult.MINORITY,
                 done,
                 table,
                 key,
@@ -102,15 +123,17 @@ final class Calls {
 
     /** Calls; {@code then} gets result or failure on the callback executor. */
     void callLater(int table, CallerRole.Call made, BiConsumer<@Nullable CallResult, @Nullable Throwable> then) {
+        refuseInMinority(table, made);
         Consumer<CallResult> done = result -> engine.environment().callbacks().execute(() -> {
             try {
-                then.accept(checked(result), null);
+                then.accept(checked(made, result), null);
             } catch (AsdrException failure) {
                 then.accept(null, failure);
             }
         });
         later(
-                CallResult.FAILED,
+                CallResult.CLOSED,
+                CallResult.MINORITY,
                 done,
                 table,
                 made.key(),
@@ -172,7 +195,7 @@ final class Calls {
         });
     }
 
-    private <T> @Nullable T await(T failed, int table, Key key, boolean permitted, Start<T> start) {
+    private <T> @Nullable T await(T failed, T refused, int table, Key key, boolean permitted, Start<T> start) {
         MemberId peer = permitted ? engine.ownerOf(key) : null;
         if (peer != null && !await(() -> permits.tryAcquire(peer))) {
             throw new CallTimeoutException(Permits.MOST_A_PEER + " calls were open to the owner of key " + key + " for "
@@ -180,8 +203,10 @@ final class Calls {
         }
         try {
             PendingCall<T> call = PendingCall.parked();
-            register(call, new Open(() -> call.complete(failed), null, 0));
-            start.accept(call);
+            register(call, blocking(table, engine.partition(key), call, failed, refused));
+            if (!call.isEnded()) {
+                start.accept(call);
+            }
             return await(call, table, engine.partition(key));
         } finally {
             if (peer != null) {
@@ -211,7 +236,14 @@ final class Calls {
     }
 
     private <T> void later(
-            T failed, Consumer<T> done, int table, Key key, boolean permitted, Start<T> start, Runnable timedOut) {
+            T failed,
+            T refused,
+            Consumer<T> done,
+            int table,
+            Key key,
+            boolean permitted,
+            Start<T> start,
+            Runnable timedOut) {
         MemberId peer = permitted ? engine.ownerOf(key) : null;
         PendingCall<T>[] self = newHolder();
         AtomicBoolean held = new AtomicBoolean();
@@ -233,7 +265,8 @@ final class Calls {
                 engine.environment().callbacks().execute(timedOut);
             }
         };
-        register(call, new Open(() -> call.complete(failed), onTimeout, engine.nanos() + timeoutNanos));
+        Runnable refuse = refusal(table, engine.partition(key), call, refused);
+        register(call, new Open(table, () -> call.complete(failed), refuse, onTimeout, engine.nanos() + timeoutNanos));
         startWhenPermitted(peer, held, release, call, start);
     }
 
@@ -263,24 +296,67 @@ final class Calls {
         return new PendingCall[1];
     }
 
+    /** How a call is ended that the present thread waits for. */
+    private <T> Open blocking(int table, int partition, PendingCall<T> call, T failed, T refused) {
+        return new Open(table, () -> call.complete(failed), refusal(table, partition, call, refused), null, 0);
+    }
+
+    private <T> Runnable refusal(int table, int partition, PendingCall<T> call, T refused) {
+        return () -> {
+            call.complete(refused);
+            engine.cancel(table, partition, call);
+        };
+    }
+
     private void register(PendingCall<?> call, Open entry) {
         open.put(call, entry);
         if (closed) {
             open.remove(call);
             throw closedException();
         }
+        if (isRefused(entry.table())) {
+            // It became a minority just now, and may have overlooked this call.
+            entry.refuse().run();
+        }
+    }
+
+    /** Notes that a table is STRICT: its calls are refused in a minority. */
+    void strict(int table) {
+        strict.add(table);
+    }
+
+    /** Refuses what waits on STRICT tables: this member can't reach a majority any more. */
+    void onMinority() {
+        open.values().stream()
+                .filter(entry -> isRefused(entry.table()))
+                .forEach(entry -> entry.refuse().run());
+    }
+
+    /** A call that is refused before it began may leave a claim behind: that is ended all the same, or nobody could ever build the value. */
+    private void refuseInMinority(int table, CallerRole.Call made) {
+        if (isRefused(table)) {
+            if (made.claim() != 0) {
+                engine.call(table, CallerRole.Call.abandon(made.key(), made.claim()), null);
+            }
+            throw minorityException();
+        }
+    }
+
+    private boolean isRefused(int table) {
+        return engine.isMinority() && strict.contains(table);
     }
 
     private ReadResult checked(ReadResult result) {
-        if (result.failed()) {
-            throw closedException();
-        }
-        return result;
+        return switch (result.ending()) {
+            case ANSWERED -> result;
+            case CLOSED -> throw closedException();
+            case MINORITY -> throw minorityException();
+        };
     }
 
-    private CallResult checked(CallResult result) {
-        if (result.failed()) {
-            throw closedException();
+    private CallResult checked(CallerRole.Call made, CallResult result) {
+        if (result.ending() != Ending.ANSWERED) {
+            throw result.ending() == Ending.MINORITY ? cutOff(made) : closedException();
         }
         Outcome outcome = result.outcome();
         return switch (outcome.status()) {
@@ -299,6 +375,23 @@ final class Calls {
     private OutcomeUnknownException unknown(CallerRole.Call made) {
         return new OutcomeUnknownException(made.operation() + " of key " + made.key() + " had no answer in "
                 + timeoutNanos / 1_000_000 + " ms and may have taken effect; read the entry to see");
+    }
+
+    /** A call was under way when the majority went: nobody here knows what became of it, unless it can't have written anything. */
+    private static AsdrException cutOff(CallerRole.Call made) {
+        return switch (made.operation()) {
+            case CLAIM, RESERVE, ABANDON, FAIL -> minorityException();
+            default ->
+                new OutcomeUnknownException(made.operation() + " of key " + made.key()
+                        + " was under way when this member lost its majority, and may have taken effect; read the entry"
+                        + " when the split is healed");
+        };
+    }
+
+    private static NotInMajorityException minorityException() {
+        return new NotInMajorityException(
+                "this member can't reach a majority of the cluster, and the table is STRICT; the call had no effect:"
+                        + " call again when the split is healed, or through a member of the majority");
     }
 
     private static NodeClosedException closedException() {

@@ -8,12 +8,14 @@ import io.asdr.protocol.effect.Outbox;
 import io.asdr.protocol.effect.Ticket;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.ExchangeMessage;
+import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Outcome;
 import io.asdr.protocol.message.PartitionMessage;
 import io.asdr.protocol.message.ScanMessage;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import io.asdr.spi.ViewId;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +45,10 @@ final class DataLane implements Outbox {
     /** Brings an input. */
     void execute(Consumer<Partitions> input) {
         lane.execute(() -> {
+            // The horizons first, the clock after them: else a lease that was renewed meanwhile would stand for one
+            // that had ended.
+            partitions.rely(
+                    engine.ownHorizon().untilNanos(), engine.horizons().quorum().untilNanos());
             input.accept(partitions);
             busy = partitions.isBusy();
             engine.afterInput(partitions);
@@ -74,21 +80,26 @@ final class DataLane implements Outbox {
     @SuppressWarnings("unchecked")
     public void completeRead(
             Ticket ticket, @Nullable Entry entry, byte @Nullable [] value, Version version, boolean local) {
-        ReadResult result = new ReadResult((HeapEntry) entry, value, version, local, false);
+        ReadResult result = new ReadResult((HeapEntry) entry, value, version, local, Ending.ANSWERED);
         later(() -> ((PendingCall<ReadResult>) ticket).complete(result));
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public void completeCall(Ticket ticket, Outcome outcome, long sequence) {
-        later(() -> ((PendingCall<CallResult>) ticket).complete(new CallResult(outcome, sequence, false)));
+        later(() -> ((PendingCall<CallResult>) ticket).complete(new CallResult(outcome, sequence, Ending.ANSWERED)));
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public void completeScan(Ticket ticket, ScanMessage.Keys keys) {
         later(() -> ((PendingCall<ScanResult>) ticket)
-                .complete(new ScanResult(keys.keys(), keys.entryCount(), keys.more(), false)));
+                .complete(new ScanResult(keys.keys(), keys.entryCount(), keys.more(), Ending.ANSWERED)));
+    }
+
+    @Override
+    public void resolve(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {
+        later(() -> engine.resolve(table, key, kept, present, others));
     }
 
     @Override

@@ -1,11 +1,13 @@
 package io.asdr.runtime;
 
 import io.asdr.local.HeapStores;
+import io.asdr.local.Horizon;
 import io.asdr.local.Horizons;
 import io.asdr.protocol.Member;
 import io.asdr.protocol.Partitions;
 import io.asdr.protocol.calls.CallerRole;
 import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.effect.Installation;
 import io.asdr.protocol.effect.MemberOutbox;
 import io.asdr.protocol.effect.Ticket;
 import io.asdr.protocol.message.ExchangeMessage;
@@ -21,6 +23,7 @@ import io.asdr.spi.Membership;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.spi.Peer;
 import io.asdr.spi.Transport;
+import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import io.asdr.wire.FrameException;
@@ -38,13 +41,19 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
 
     /** What an engine needs to know from its configuration. */
     public record Settings(
-            int laneCount, int partitionCount, OwnershipStrategy strategy, Member.Timing timing, String name) {}
+            int laneCount,
+            int partitionCount,
+            OwnershipStrategy strategy,
+            Member.Timing timing,
+            int initialMembers,
+            String name) {}
 
     private final MemberId self;
     private final Environment environment;
     private final Settings settings;
     private final EngineListener listener;
     private final Horizons horizons;
+    private final Horizon ownHorizon;
     private final HeapStores stores;
     private final List<DataLane> lanes = new ArrayList<>();
     private final Lane control;
@@ -56,6 +65,12 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     // Volatile: written by control before a lane installs the view, read by whoever carries out what a lane reports.
     private volatile List<View.TableSettings> tables = List.of();
     private volatile boolean closed;
+    // Volatile: written by control, read by every caller of a STRICT table.
+    private volatile boolean minority;
+    // Volatile: written by control.
+    private volatile boolean settled;
+    // Volatile: written by the membership's thread.
+    private volatile List<String> reached = List.of();
 
     public Engine(
             MemberId self,
@@ -71,6 +86,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         this.transport = transport;
         this.listener = listener;
         this.horizons = new Horizons(nanos());
+        this.ownHorizon = horizons.of(self);
         this.stores = new HeapStores(horizons);
         this.control = new Lane(environment.steps(), this::onFault);
         for (int lane = 0; lane < settings.laneCount(); lane++) {
@@ -86,6 +102,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
                 settings.strategy(),
                 settings.laneCount(),
                 settings.timing(),
+                settings.initialMembers(),
                 nanos(),
                 wallNanos());
     }
@@ -113,6 +130,11 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
 
     HeapStores stores() {
         return stores;
+    }
+
+    /** Until when this member may act as owner of SERVE tables. */
+    Horizon ownHorizon() {
+        return ownHorizon;
     }
 
     Horizons horizons() {
@@ -144,6 +166,21 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         return closed;
     }
 
+    /** Whether the present view may act in STRICT tables. */
+    boolean isSettled() {
+        return settled;
+    }
+
+    /** Names of the members that can be reached. */
+    List<String> reached() {
+        return reached;
+    }
+
+    /** Whether the members that can be reached are no majority. */
+    boolean isMinority() {
+        return minority;
+    }
+
     /** The member that the key's calls go to, or null if it is this one: what stays here takes no permit. */
     @Nullable
     MemberId ownerOf(Key key) {
@@ -169,7 +206,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         lane(partition).execute(p -> p.onRead(tableId, partition, key, ticket, remote, nanos()));
     }
 
-    void call(int tableId, CallerRole.Call call, Ticket ticket) {
+    void call(int tableId, CallerRole.Call call, @Nullable Ticket ticket) {
         int partition = partition(call.key());
         lane(partition).execute(p -> p.onCall(tableId, partition, call, ticket, nanos()));
     }
@@ -200,6 +237,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
 
     @Override
     public void onGroup(Group group) {
+        reached = group.members().stream().map(Peer::name).toList();
         control.execute(() -> member.onGroup(group, nanos()));
     }
 
@@ -262,20 +300,19 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     }
 
     @Override
-    public void install(
-            PartitionTable next, @Nullable View before, int number, boolean gap, Map<MemberId, Long> departed) {
-        View view = next.view();
+    public void install(Installation installation) {
+        View view = installation.view();
+        settled = false;
         tables = view.settings().tables();
         AtomicInteger left = new AtomicInteger(lanes.size());
         for (DataLane lane : lanes) {
             environment
                     .steps()
                     .execute(() -> lane.execute(p -> {
-                        Map<MemberId, List<ExchangeMessage.Offer>> offers =
-                                p.onView(next, number, gap, departed, nanos());
+                        Map<MemberId, List<ExchangeMessage.Offer>> offers = p.onView(installation, nanos());
                         lane.later(() -> {
                             if (left.decrementAndGet() == 0) {
-                                onInstalledEverywhere(next, before, gap);
+                                onInstalledEverywhere(installation);
                             }
                             control.execute(() -> member.onLaneInstalled(lane.number(), view.id(), offers, nanos()));
                         });
@@ -298,6 +335,19 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     }
 
     @Override
+    public void settled(ViewId view) {
+        settled = true;
+        for (DataLane lane : lanes) {
+            environment.steps().execute(() -> lane.execute(p -> p.onSettled(view, nanos())));
+        }
+    }
+
+    @Override
+    public void exchanged(ViewId view) {
+        control.later(() -> listener.onExchanged(view));
+    }
+
+    @Override
     public void purge(ViewId view) {
         for (DataLane lane : lanes) {
             environment.steps().execute(() -> lane.execute(p -> p.onExchanged(view)));
@@ -307,6 +357,28 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     @Override
     public void horizon(MemberId granter, long untilNanos) {
         horizons.move(granter, untilNanos);
+    }
+
+    @Override
+    public void quorum(long untilNanos) {
+        horizons.moveQuorum(untilNanos);
+    }
+
+    @Override
+    public void minority(boolean entered) {
+        minority = entered;
+        control.later(() -> listener.onMinority(entered));
+    }
+
+    @Override
+    public void expelled(String reason) {
+        control.later(() -> listener.onExpelled(reason));
+    }
+
+    @Override
+    public void report(Event event) {
+        listener.onCounted(event);
+        control.later(() -> listener.onEvent(event));
     }
 
     @Override
@@ -323,6 +395,10 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
 
     void send(MemberId to, ViewId view, int tableId, int partition, PartitionMessage message) {
         deliver(to, Frames.encode(view, tableId, partition, message));
+    }
+
+    void resolve(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {
+        listener.onConflict(table, key, kept, present, others);
     }
 
     void onLaneExchanged(int lane, ViewId view) {
@@ -346,12 +422,13 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         listener.onFault(fault);
     }
 
-    private void onInstalledEverywhere(PartitionTable next, @Nullable View before, boolean gap) {
+    private void onInstalledEverywhere(Installation installation) {
+        PartitionTable next = installation.table();
         PartitionTable present = table;
         if (present == null || next.view().id().isAfter(present.view().id())) {
             table = next;
         }
-        listener.onView(before, next.view(), gap);
+        listener.onView(installation.before(), next.view(), installation.gap());
     }
 
     private void deliver(MemberId to, byte[] frame) {

@@ -2,8 +2,12 @@ package io.asdr.runtime;
 
 import io.asdr.protocol.Partitions;
 import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.message.Key;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.Version;
 import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Hears what goes on in an engine. Called by whoever brought the input; must not block. */
@@ -15,10 +19,22 @@ public interface EngineListener {
     /** All lanes have installed the view. */
     default void onView(@Nullable View before, View view, boolean gap) {}
 
-    /** Something happened in a lane; called after the lane was left. */
+    /** Several parts of a split cluster wrote the key, and the application's merge policy has to choose. */
+    default void onConflict(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {}
+
+    /** All members have installed the view. */
+    default void onExchanged(ViewId view) {}
+
+    /** Whether the members that can be reached are no majority any more, or are one again. */
+    default void onMinority(boolean entered) {}
+
+    /** The node can't stay the member that it is; another one can join. */
+    default void onExpelled(String reason) {}
+
+    /** Something happened in a lane or in control; called after that was left. */
     default void onEvent(Event event) {}
 
-    /** Something happened in a lane; called within it, in order. */
+    /** Something happened in a lane or in control; called within it, in order. */
     default void onCounted(Event event) {}
 
     /** An input was dealt with; called within the lane. */

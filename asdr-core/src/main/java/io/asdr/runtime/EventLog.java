@@ -35,6 +35,22 @@ final class EventLog {
                 restored);
     }
 
+    void minority(boolean entered) {
+        if (entered) {
+            LOG.warn("{}: no majority can be reached; STRICT tables are refused until one can", node);
+        } else {
+            LOG.info("{}: a majority can be reached again; STRICT tables are served", node);
+        }
+    }
+
+    void mergeFailed(String table, Throwable failure) {
+        LOG.warn(
+                "{}: table '{}': a value that the merge policy chose could not be written; the larger side's stays: {}",
+                node,
+                table,
+                failure.getMessage());
+    }
+
     void connection(String peer, boolean up) {
         LOG.debug("{}: connection to {} is {}", node, peer, up ? "up" : "down");
     }

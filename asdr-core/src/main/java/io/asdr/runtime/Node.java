@@ -14,6 +14,7 @@ import io.asdr.event.AsdrEvent;
 import io.asdr.protocol.Member;
 import io.asdr.protocol.Partitions;
 import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.message.Key;
 import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.spi.Endpoint;
 import io.asdr.spi.Group;
@@ -23,6 +24,7 @@ import io.asdr.spi.Membership;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.spi.Peer;
 import io.asdr.spi.Transport;
+import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.time.Duration;
@@ -35,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +82,7 @@ public final class Node implements AsdrNode, EngineListener {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Map<Integer, Event.Moved> moves = new TreeMap<>();
     private final AtomicBoolean leaving = new AtomicBoolean();
+    private final AtomicBoolean wasMinority = new AtomicBoolean();
     private volatile NodeStatus status = NodeStatus.JOINING;
     private volatile @Nullable String fatal;
 
@@ -106,6 +110,7 @@ public final class Node implements AsdrNode, EngineListener {
                         config.strategy(),
                         new Member.Timing(
                                 leaseNanos, Math.min(RESEND_NANOS, leaseNanos / 2), leaseNanos * SILENCE_LEASES),
+                        config.initialMembers(),
                         config.name()),
                 membership,
                 transport,
@@ -128,7 +133,7 @@ public final class Node implements AsdrNode, EngineListener {
         Node node = begin(config, environment, membership, transport, observer);
         try {
             node.join();
-            if (!node.awaitReady(config.callTimeout().multipliedBy(3)) || node.status != NodeStatus.READY) {
+            if (!node.awaitView(config.callTimeout().multipliedBy(3))) {
                 String reason = node.fatal;
                 throw reason == null
                         ? new AsdrException("no view came within "
@@ -245,17 +250,41 @@ public final class Node implements AsdrNode, EngineListener {
 
     @Override
     public NodeStatus status() {
-        return status;
+        NodeStatus present = status;
+        return present == NodeStatus.READY && isMinority() ? NodeStatus.MINORITY : present;
+    }
+
+    /** Whether calls are refused: there are STRICT tables, and the members that can be reached are no majority. */
+    private boolean isMinority() {
+        return engine.isMinority() && hasStrictTables();
+    }
+
+    private boolean hasStrictTables() {
+        return engine.tables().stream().anyMatch(View.TableSettings::strict);
     }
 
     @Override
     public boolean awaitReady(Duration timeout) {
+        await(() -> status() == NodeStatus.READY, timeout);
+        return status() == NodeStatus.READY;
+    }
+
+    /** Waits until all members of a view have installed it; a node that is in a minority then has begun all the same. */
+    private boolean awaitView(Duration timeout) {
+        await(() -> status != NodeStatus.JOINING, timeout);
+        return status == NodeStatus.READY;
+    }
+
+    private void await(BooleanSupplier done, Duration timeout) {
         try {
-            environment.waiter().await(() -> status != NodeStatus.JOINING || fatal != null, timeout.toNanos());
+            environment
+                    .waiter()
+                    .await(
+                            () -> done.getAsBoolean() || fatal != null || status.compareTo(NodeStatus.LEAVING) >= 0,
+                            timeout.toNanos());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        return status == NodeStatus.READY;
     }
 
     @Override
@@ -287,7 +316,9 @@ public final class Node implements AsdrNode, EngineListener {
                 held += inLane(lane.number(), Partitions::heldCount);
             }
             View.Member own = view().member(self);
-            boolean released = own != null && own.leaving() && held == 0;
+            // Else those who stay would count this member among those that they lost.
+            boolean counted = !hasStrictTables() || engine.isSettled();
+            boolean released = own != null && own.leaving() && held == 0 && counted;
             long left = deadline - engine.nanos();
             if (released || left <= 0 || !othersStay()) {
                 return held;
@@ -381,9 +412,6 @@ public final class Node implements AsdrNode, EngineListener {
 
     @Override
     public void onView(@Nullable View before, View view, boolean gap) {
-        if (status == NodeStatus.JOINING) {
-            status = NodeStatus.READY;
-        }
         log.viewInstalled(view, gap);
         long epoch = view.id().epoch();
         List<String> names =
@@ -420,7 +448,59 @@ public final class Node implements AsdrNode, EngineListener {
                             moved.poisonedCopies(),
                             moved.promotedCopies()));
         }
+        refreshMinority();
         observer.onView(before, view, gap);
+    }
+
+    @Override
+    public void onExchanged(ViewId view) {
+        if (status == NodeStatus.JOINING) {
+            status = NodeStatus.READY;
+        }
+        observer.onExchanged(view);
+    }
+
+    @Override
+    public void onMinority(boolean entered) {
+        refreshMinority();
+        observer.onMinority(entered);
+    }
+
+    /** Tells the application where its calls begin to be refused, or are served again. */
+    private void refreshMinority() {
+        boolean minority = isMinority();
+        if (!wasMinority.compareAndSet(!minority, minority)) {
+            return;
+        }
+        PartitionTable table = engine.table();
+        long epoch = table == null ? 0 : table.view().id().epoch();
+        log.minority(minority);
+        if (minority) {
+            calls.onMinority();
+            tell(null, new AsdrEvent.MinorityEntered(epoch, engine.reached()));
+        } else {
+            tell(null, new AsdrEvent.MinorityLeft(epoch));
+        }
+    }
+
+    @Override
+    public void onConflict(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {
+        for (TypedTable<?, ?> open : tables.values()) {
+            if (open.id() == table) {
+                environment.callbacks().execute(() -> log.guard(() -> open.resolve(key, kept, present, others)));
+                return;
+            }
+        }
+    }
+
+    void onMergeFailed(String table, Throwable failure) {
+        log.mergeFailed(table, failure);
+    }
+
+    @Override
+    public void onExpelled(String reason) {
+        onFatal(reason);
+        environment.callbacks().execute(this::shutDown);
     }
 
     @Override

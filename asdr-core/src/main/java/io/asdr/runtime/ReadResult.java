@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param entry the entry that may serve later reads, or null
  * @param local served here: to be checked by the caller before it is handed out
  */
-record ReadResult(@Nullable HeapEntry entry, byte @Nullable [] value, Version version, boolean local, boolean failed) {
+record ReadResult(@Nullable HeapEntry entry, byte @Nullable [] value, Version version, boolean local, Ending ending) {
 
-    /** The node was closed. */
-    static final ReadResult FAILED = new ReadResult(null, null, Version.NONE, false, true);
+    static final ReadResult CLOSED = new ReadResult(null, null, Version.NONE, false, Ending.CLOSED);
+
+    static final ReadResult MINORITY = new ReadResult(null, null, Version.NONE, false, Ending.MINORITY);
 }

@@ -4,8 +4,9 @@ import io.asdr.protocol.message.Key;
 import java.util.List;
 
 /** A page of keys. */
-record ScanResult(List<Key> keys, long entryCount, boolean more, boolean failed) {
+record ScanResult(List<Key> keys, long entryCount, boolean more, Ending ending) {
 
-    /** The node was closed. */
-    static final ScanResult FAILED = new ScanResult(List.of(), 0, false, true);
+    static final ScanResult CLOSED = new ScanResult(List.of(), 0, false, Ending.CLOSED);
+
+    static final ScanResult MINORITY = new ScanResult(List.of(), 0, false, Ending.MINORITY);
 }

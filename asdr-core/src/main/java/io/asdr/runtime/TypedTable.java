@@ -5,10 +5,12 @@ import io.asdr.AsdrTable;
 import io.asdr.AsyncTable;
 import io.asdr.CallTimeoutException;
 import io.asdr.Explanation;
+import io.asdr.MergePolicy;
 import io.asdr.Subscription;
 import io.asdr.TableConfig;
 import io.asdr.TableStats;
 import io.asdr.Versioned;
+import io.asdr.WhenSplit;
 import io.asdr.event.AsdrEvent;
 import io.asdr.local.HeapEntry;
 import io.asdr.local.Horizon;
@@ -75,7 +77,11 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         this.indexed = config.keyCodec().isIdentity() && !config.copyOnRead();
         this.attempts = attempts;
         this.meters = meters;
-        this.ownHorizon = engine.horizons().of(engine.self());
+        boolean strict = config.whenSplit() == WhenSplit.STRICT;
+        this.ownHorizon = strict ? engine.horizons().quorum() : engine.ownHorizon();
+        if (strict) {
+            calls.strict(id);
+        }
     }
 
     TableConfig<K, V> config() {
@@ -395,7 +401,12 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         Key encoded = encodeKey(key);
         int partition = engine.partition(encoded);
         KeyReport report = node.inLane(partition, lane -> lane.explain(id, partition, encoded));
-        long leaseLeft = engine.horizons().of(report.owner()).untilNanos() - clock.nanos();
+        boolean owned = report.owner().equals(engine.self());
+        Horizon horizon = owned ? ownHorizon : engine.horizons().of(report.owner());
+        if (!owned && config.whenSplit() == WhenSplit.STRICT) {
+            horizon = engine.horizons().strictOf(report.owner());
+        }
+        long leaseLeft = horizon.untilNanos() - clock.nanos();
         String poisoning = report.lastPoisoning().epoch() == 0
                 ? ""
                 : "view " + report.lastPoisoning().epoch() + ": another owner";
@@ -440,7 +451,9 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
                 return read;
             }
             remote = true;
-            awaitOwnLease();
+            if (config.whenSplit() == WhenSplit.SERVE) {
+                awaitOwnLease();
+            }
             if (clock.nanos() - deadline >= 0) {
                 throw new CallTimeoutException(
                         "reading key " + encoded + ": this member could not rely on its lease for "
@@ -479,6 +492,33 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
             meters.remoteReads.increment();
         }
         return read;
+    }
+
+    /** Lets the table's merge policy choose, and writes its choice unless the key has been written since. */
+    void resolve(Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {
+        MergePolicy.Choice<Object> choice = config.mergePolicy().choice();
+        if (choice == null) {
+            return;
+        }
+        K decodedKey = encoding.decodeKey(key);
+        Object chosen = decode(kept);
+        for (byte[] other : others) {
+            V value = decode(other);
+            if (value != null) {
+                chosen = choice.choose(decodedKey, chosen, value);
+            }
+        }
+        @SuppressWarnings("unchecked")
+        byte[] encoded = chosen == null ? null : encodeValue((V) chosen);
+        Operation operation = encoded == null ? Operation.REMOVE_IF_VERSION : Operation.REPLACE_IF_VERSION;
+        calls.callLater(
+                id,
+                new CallerRole.Call(operation, key, encoded, null, present, 0, Integer.MAX_VALUE),
+                (result, failure) -> {
+                    if (failure != null) {
+                        node.onMergeFailed(name(), failure);
+                    }
+                });
     }
 
     private void awaitOwnLease() {

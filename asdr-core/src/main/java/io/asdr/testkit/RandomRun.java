@@ -125,6 +125,7 @@ public final class RandomRun {
     private boolean finished;
     private @Nullable Byte crashAt;
     private boolean crashAtClaim;
+    private final SimulatedNetwork.Tap tap = this::onFrame;
 
     private RandomRun(long seed, Profile profile) {
         this.seed = seed;
@@ -140,7 +141,7 @@ public final class RandomRun {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(30),
                         Faults.NONE,
-                        20_000_000,
+                        SimulatedGroups.Timing.QUICK,
                         1),
                 judge::listener);
         this.config = TableConfig.of("t", String.class, String.class)
@@ -176,7 +177,7 @@ public final class RandomRun {
         boolean ended = simulation.runUntil(
                 () -> callsLeft <= 0 && callsOpen == 0 || !judge.violations().isEmpty(), SETTLE_NANOS);
         finished = true;
-        cluster.network().tap(null);
+        cluster.network().untap(tap);
         cluster.network().faults(Faults.NONE);
         ended = ended && simulation.runUntil(() -> callsOpen == 0 && !leaving, SETTLE_NANOS);
         if (judge.violations().isEmpty()) {
@@ -212,7 +213,7 @@ public final class RandomRun {
 
     private void scheduleFaults() {
         long span = profile.thinkNanos() * profile.calls() / profile.clients();
-        cluster.network().tap((from, to, frame) -> onFrame(from, to, frame));
+        cluster.network().tap(tap);
         long moment = 0;
         for (int i = 0; i < profile.crashes() + profile.joins(); i++) {
             // Often right after the one before: so views are skipped, and exchanges cut short.

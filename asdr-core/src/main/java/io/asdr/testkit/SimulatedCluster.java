@@ -5,20 +5,34 @@ import io.asdr.Ownership;
 import io.asdr.runtime.EngineListener;
 import io.asdr.runtime.Environment;
 import io.asdr.runtime.Node;
-import io.asdr.spi.Clock;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.OwnershipStrategy;
+import io.asdr.testkit.SimulatedProcess.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A cluster of the product's own nodes in a {@link Simulation}: the same runtime, lanes and read index as in the real world, on simulated time, network and membership.
  *
- * <p>Blocking calls make the world go on until they are answered.
+ * <p>Blocking calls make the world go on until they are answered. All faults are here:
+ *
+ * <pre>{@code
+ * cluster.cut(a, b);                        // what a sends to b is lost; b still reaches a
+ * cluster.split(List.of(a, b), List.of(c)); // each side goes on by itself
+ * cluster.heal();                           // whole links again, and whoever stands still goes on
+ * cluster.pause(a);                         // a process that stands still, as at SIGSTOP or in a long collection
+ * cluster.resume(a);                        // what the test does next comes before all that waits in the process
+ * cluster.suspect(a);                       // the others take a living member for gone
+ * a.clock().jumpWall(nanos);                // and a.clock().rate(millionths)
+ * cluster.crash(a, detectionNanos);         // the process ends: its machine refuses connections
+ * cluster.powerOff(a);                      // the machine ends: it answers nothing
+ * cluster.crashAt(ProtocolStep.RECALLED_NOT_ANSWERED, a);
+ * cluster.restart(a);                       // another member at the same address
+ * }</pre>
  */
 public final class SimulatedCluster {
 
@@ -30,22 +44,36 @@ public final class SimulatedCluster {
             Duration lease,
             Duration callTimeout,
             Faults faults,
-            long groupDelayNanos,
+            SimulatedGroups.Timing groups,
             int initialMembers) {
 
         /** Few lanes and partitions, so that keys meet; nothing is lost. */
         public static final Setup SMALL = new Setup(
-                3, 8, Ownership.rendezvous(), Duration.ofSeconds(1), Duration.ofSeconds(10), Faults.NONE, 5_000_000, 1);
+                3,
+                8,
+                Ownership.rendezvous(),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Faults.NONE,
+                SimulatedGroups.Timing.QUICK,
+                1);
+
+        /** The same for a cluster whose first view needs a majority of {@code members}. */
+        public Setup withInitialMembers(int members) {
+            return new Setup(laneCount, partitionCount, strategy, lease, callTimeout, faults, groups, members);
+        }
     }
 
     /** A member of the cluster, dead or alive. */
     public static final class SimulatedNode {
         private final Node node;
-        private final Gate gate;
+        private final SimulatedProcess process;
+        private final SimulatedClock clock;
 
-        private SimulatedNode(Node node, Gate gate) {
+        private SimulatedNode(Node node, SimulatedProcess process, SimulatedClock clock) {
             this.node = node;
-            this.gate = gate;
+            this.process = process;
+            this.clock = clock;
         }
 
         public AsdrNode node() {
@@ -61,8 +89,25 @@ public final class SimulatedCluster {
             return node.id();
         }
 
+        public SimulatedClock clock() {
+            return clock;
+        }
+
+        SimulatedProcess process() {
+            return process;
+        }
+
+        /** Lets the member's application do something: now, or when its process goes on. */
+        public void run(Runnable task) {
+            process.run(Source.APPLICATION, task);
+        }
+
         public boolean isCrashed() {
-            return gate.crashed;
+            return process.isGone();
+        }
+
+        public boolean isPaused() {
+            return process.isPaused();
         }
     }
 
@@ -70,11 +115,14 @@ public final class SimulatedCluster {
 
     private final Simulation simulation;
     private final Setup setup;
+    private final Links links = new Links();
     private final SimulatedNetwork network;
     private final SimulatedGroups groups;
+    private final FrameKinds kinds = new FrameKinds();
     private final Function<String, EngineListener> observers;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private int names;
+    private int hosts;
 
     public SimulatedCluster(Simulation simulation, Setup setup) {
         this(simulation, setup, name -> EngineListener.NONE);
@@ -85,8 +133,9 @@ public final class SimulatedCluster {
         this.simulation = simulation;
         this.setup = setup;
         this.observers = observers;
-        this.network = new SimulatedNetwork(simulation, setup.faults());
-        this.groups = new SimulatedGroups(simulation, setup.groupDelayNanos());
+        this.network = new SimulatedNetwork(simulation, links, setup.faults());
+        this.groups = new SimulatedGroups(simulation, links, setup.groups());
+        network.noticeNanos(4 * setup.groups().detectionNanos());
     }
 
     public Simulation simulation() {
@@ -102,11 +151,15 @@ public final class SimulatedCluster {
         return List.copyOf(nodes);
     }
 
-    /** Members that have not crashed, left or failed. */
+    /** Members that have not crashed, left or failed; they may stand still. */
     public List<SimulatedNode> alive() {
-        return nodes.stream()
-                .filter(node -> !node.isCrashed() && !node.node.engine().isClosed())
-                .toList();
+        List<SimulatedNode> alive = new ArrayList<>(nodes.size());
+        for (SimulatedNode node : nodes) {
+            if (!node.isCrashed() && !node.node.engine().isClosed()) {
+                alive.add(node);
+            }
+        }
+        return alive;
     }
 
     /** Adds a member and waits until it is ready. */
@@ -118,10 +171,31 @@ public final class SimulatedCluster {
         return node;
     }
 
-    /** Adds a member, which becomes ready later. */
+    /** Adds a member on a new host, which becomes ready later. */
     public SimulatedNode join() {
+        return join("h" + ++hosts);
+    }
+
+    /** Adds a member on a new host that is cut off from others as {@code neighbour} is; it becomes ready later. */
+    public SimulatedNode joinBeside(SimulatedNode neighbour) {
+        String host = "h" + ++hosts;
+        links.like(host, neighbour.process.host());
+        return join(host);
+    }
+
+    /** Adds a member where another one was: at its address, but another incarnation. It becomes ready later. */
+    public SimulatedNode restart(SimulatedNode former) {
+        if (!former.isCrashed() && !former.node.engine().isClosed()) {
+            throw new IllegalStateException("the node '" + former.node.name() + "' is still there");
+        }
+        links.up(former.process.host());
+        return join(former.process.host());
+    }
+
+    private SimulatedNode join(String host) {
         String name = "m" + ++names;
-        Gate gate = new Gate();
+        SimulatedProcess process = new SimulatedProcess(simulation, host);
+        SimulatedClock clock = new SimulatedClock(simulation);
         Node node = Node.begin(
                 new Node.Config(
                         "simulated",
@@ -133,21 +207,121 @@ public final class SimulatedCluster {
                         setup.callTimeout(),
                         Integer.MAX_VALUE,
                         setup.initialMembers()),
-                environment(gate),
-                groups.membership(),
-                network.transport(),
+                environment(process, clock),
+                groups.membership(process),
+                network.transport(process),
                 observers.apply(name));
-        SimulatedNode simulated = new SimulatedNode(node, gate);
+        SimulatedNode simulated = new SimulatedNode(node, process, clock);
         nodes.add(simulated);
         node.join();
         return simulated;
     }
 
-    /** Ends a member at once; the others hear of it after {@code detectionNanos} at the latest. */
+    /** Ends a member's process at once; its machine tells the others so, and they have another group after {@code detectionNanos} at the latest. */
     public void crash(SimulatedNode node, long detectionNanos) {
-        node.gate.crashed = true;
+        node.process.end();
         network.crash(node.id());
-        groups.crash(node.id(), detectionNanos);
+        groups.onGone(node.id(), detectionNanos);
+    }
+
+    /** Ends a member's machine at once: nobody is told, and nothing there answers. */
+    public void powerOff(SimulatedNode node) {
+        links.down(node.process.host());
+        node.process.end();
+        network.crash(node.id());
+        groups.watch();
+    }
+
+    /** Crashes {@code node} when it is next at that step. */
+    public void crashAt(ProtocolStep step, SimulatedNode node) {
+        when(step, member -> {
+            if (member == node) {
+                crash(member, setup.groups().detectionNanos());
+            }
+            return member == node;
+        });
+    }
+
+    /** Calls {@code action} with each member that is at that step, until it returns true. */
+    public void when(ProtocolStep step, Predicate<SimulatedNode> action) {
+        network.tap(new SimulatedNetwork.Tap() {
+            @Override
+            public void onSend(MemberId from, MemberId to, byte[] frame) {
+                if (step.isAtSender() && kinds.of(frame) == step.message()) {
+                    at(from);
+                }
+            }
+
+            @Override
+            public void onFrame(MemberId from, MemberId to, byte[] frame) {
+                if (!step.isAtSender() && kinds.of(frame) == step.message()) {
+                    at(to);
+                }
+            }
+
+            private void at(MemberId member) {
+                for (SimulatedNode node : alive()) {
+                    if (node.id().equals(member) && action.test(node)) {
+                        network.untap(this);
+                    }
+                }
+            }
+        });
+    }
+
+    /** The member's process stands still. Others find it silent, and its sockets take what is sent to it. */
+    public void pause(SimulatedNode node) {
+        node.process.pause();
+        groups.watch();
+    }
+
+    /** The member's process goes on. Nothing in it has run yet when this returns: what the caller does next comes first. */
+    public void resume(SimulatedNode node) {
+        node.process.resume();
+        groups.watch();
+    }
+
+    /** What {@code from} sends to {@code to} is lost from now on; the other direction stays as it is. */
+    public void cut(SimulatedNode from, SimulatedNode to) {
+        links.cut(from.process.host(), to.process.host());
+    }
+
+    public void mend(SimulatedNode from, SimulatedNode to) {
+        links.mend(from.process.host(), to.process.host());
+    }
+
+    /** Cuts all links between members of different sides, in both directions. Who is on no side reaches all. */
+    @SafeVarargs
+    public final void split(List<SimulatedNode>... sides) {
+        for (List<SimulatedNode> side : sides) {
+            for (List<SimulatedNode> other : sides) {
+                if (side != other) {
+                    side.forEach(from -> other.forEach(to -> cut(from, to)));
+                }
+            }
+        }
+    }
+
+    /** What is sent from one member to another meets these faults, and not those of the network. */
+    public void faults(SimulatedNode from, SimulatedNode to, Faults faults) {
+        links.faults(from.process.host(), to.process.host(), faults);
+    }
+
+    /** All links are whole again and no worse than others, and whoever stands still goes on. */
+    public void heal() {
+        links.clearFaults();
+        links.mendAll();
+        nodes.forEach(this::resume);
+    }
+
+    /** Whether what one of them sends can reach the other, both ways. */
+    public boolean canTalk(SimulatedNode one, SimulatedNode other) {
+        return links.isWhole(one.process.host(), other.process.host());
+    }
+
+    /** The others take a living member for gone, and make a group without it; it comes back with a merge. */
+    public void suspect(SimulatedNode node) {
+        groups.suspectFalsely(node.id());
     }
 
     /** Lets a member hand over and leave; the world goes on meanwhile. Returns how many partitions it could not hand over. */
@@ -155,24 +329,15 @@ public final class SimulatedCluster {
         return node.node.leave(timeout);
     }
 
-    private Environment environment(Gate gate) {
-        Clock clock = new Clock() {
-            @Override
-            public long nanos() {
-                return simulation.nowNanos();
-            }
-
-            @Override
-            public long millis() {
-                return simulation.nowNanos() / 1_000_000;
-            }
-        };
+    private Environment environment(SimulatedProcess process, SimulatedClock clock) {
         return new Environment(
                 clock,
-                (delayNanos, task) -> simulation.after(delayNanos, gate.unlessCrashed(task)),
-                (done, timeoutNanos) -> await(done, timeoutNanos),
-                gate.inOrder(simulation),
-                task -> simulation.after(callbackDelay(), gate.unlessCrashed(task)),
+                (delayNanos, task) ->
+                        simulation.after(clock.trueNanos(delayNanos), () -> process.run(Source.TIMER, task)),
+                (done, timeoutNanos) -> simulation.runUntil(
+                        () -> !process.isPaused() && done.getAsBoolean(), clock.trueNanos(timeoutNanos)),
+                inOrder(process),
+                task -> simulation.after(callbackDelay(), () -> process.run(Source.CALLBACK, task)),
                 simulation.random()::nextLong,
                 () -> {});
     }
@@ -182,31 +347,14 @@ public final class SimulatedCluster {
         return simulation.random().nextLong(simulation.chance(0.2) ? 40_000_000 : 10_000);
     }
 
-    private boolean await(BooleanSupplier done, long timeoutNanos) {
-        return simulation.runUntil(done, timeoutNanos);
-    }
-
-    /** Stops what a crashed member would still do. */
-    private static final class Gate {
-        private boolean crashed;
-        private long lastStepNanos;
-
-        Runnable unlessCrashed(Runnable task) {
-            return () -> {
-                if (!crashed) {
-                    task.run();
-                }
-            };
-        }
-
-        /** Each step a little after the one before, so that lanes see a view one after the other. */
-        Executor inOrder(Simulation simulation) {
-            return task -> {
-                long at = Math.max(lastStepNanos, simulation.nowNanos())
-                        + simulation.random().nextLong(LONGEST_STEP_NANOS);
-                lastStepNanos = at;
-                simulation.after(at - simulation.nowNanos(), unlessCrashed(task));
-            };
-        }
+    /** Each step a little after the one before, so that lanes see a view one after the other. */
+    private Executor inOrder(SimulatedProcess process) {
+        long[] lastStepNanos = new long[1];
+        return task -> {
+            long at = Math.max(lastStepNanos[0], simulation.nowNanos())
+                    + simulation.random().nextLong(LONGEST_STEP_NANOS);
+            lastStepNanos[0] = at;
+            simulation.after(at - simulation.nowNanos(), () -> process.run(Source.STEP, task));
+        };
     }
 }

@@ -1,51 +1,93 @@
 package io.asdr.testkit;
 
-import io.asdr.spi.Endpoint;
 import io.asdr.spi.MemberId;
-import io.asdr.spi.Peer;
 import io.asdr.spi.Transport;
+import io.asdr.testkit.Links.Wire;
 import java.nio.ByteBuffer;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Carries frames between simulated members: late, lost, repeated and overtaken as its {@link Faults} say. */
+/**
+ * Carries frames between simulated members: late, lost, repeated and overtaken as {@link Faults} say, over {@link Links} that can be cut.
+ *
+ * <p>As with TCP, nobody is told of a cut: what is sent into it is gone, or comes when the link is mended; a connection over it breaks late or never.
+ */
 public final class SimulatedNetwork {
 
-    /** Sees each frame before it is delivered. */
+    /** Sees each frame when it is sent, and again right before its receiver gets it. Either may be ended by it: then the frame is gone. */
     public interface Tap {
+        default void onSend(MemberId from, MemberId to, byte[] frame) {}
+
         void onFrame(MemberId from, MemberId to, byte[] frame);
     }
 
-    private static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
-    private static final long CONNECT_NANOS = 200_000;
-    private static final long DIAL_AGAIN_NANOS = 100_000_000;
+    private record Held(SimulatedTransport from, MemberId to, byte[] frame) {}
+
+    static final int MAX_FRAME_BYTES = 16 * 1024 * 1024;
+    static final long CONNECT_NANOS = 200_000;
+    private static final int MOST_HELD = 64;
 
     private final Simulation simulation;
+    private final Links links;
     private final Map<MemberId, SimulatedTransport> transports = new TreeMap<>();
+    private final Map<String, SimulatedTransport> listeners = new TreeMap<>();
+    private final Map<Wire, List<Held>> held = new TreeMap<>();
     private Faults faults;
-    private @Nullable Tap tap;
+    private List<Tap> taps = List.of();
     private Consumer<RuntimeException> thrower = thrown -> {
         throw thrown;
     };
+    private long noticeNanos = 1_000_000_000;
+    private int hosts;
     private long frames;
 
+    /** A network of whole links. */
     public SimulatedNetwork(Simulation simulation, Faults faults) {
-        this.simulation = simulation;
-        this.faults = faults;
+        this(simulation, new Links(), faults);
     }
 
+    SimulatedNetwork(Simulation simulation, Links links, Faults faults) {
+        this.simulation = simulation;
+        this.links = links;
+        this.faults = faults;
+        links.listen(new Links.Listener() {
+            @Override
+            public void onCut(Wire wire) {
+                noticeSometimes(wire);
+                noticeSometimes(wire.back());
+            }
+
+            @Override
+            public void onMended(Wire wire) {
+                letGo(wire);
+            }
+        });
+    }
+
+    /** What all links do to messages that have no faults of their own. */
     public void faults(Faults next) {
         faults = next;
     }
 
-    /** {@code tap} sees each frame when it arrives, before its receiver does. */
-    public void tap(@Nullable Tap listener) {
-        tap = listener;
+    Links links() {
+        return links;
+    }
+
+    /** {@code tap} sees each frame when it is sent and when it arrives. */
+    public void tap(Tap tap) {
+        List<Tap> next = new ArrayList<>(taps);
+        next.add(tap);
+        taps = next;
+    }
+
+    public void untap(Tap tap) {
+        List<Tap> next = new ArrayList<>(taps);
+        next.remove(tap);
+        taps = next;
     }
 
     /** {@code handler} gets what receivers throw; without one it ends the run. */
@@ -53,9 +95,18 @@ public final class SimulatedNetwork {
         thrower = handler;
     }
 
-    /** A transport for a new member. */
+    /** A connection over a cut link breaks within this time, where it breaks at all. */
+    void noticeNanos(long nanos) {
+        noticeNanos = nanos;
+    }
+
+    /** A transport for a new member on a host of its own. */
     public Transport transport() {
-        return new SimulatedTransport();
+        return transport(new SimulatedProcess(simulation, "host" + ++hosts));
+    }
+
+    SimulatedTransport transport(SimulatedProcess process) {
+        return new SimulatedTransport(this, simulation, process);
     }
 
     /** How many frames have arrived. */
@@ -71,145 +122,106 @@ public final class SimulatedNetwork {
         }
     }
 
-    private void deliver(SimulatedTransport from, MemberId to, byte[] frame) {
-        if (simulation.chance(faults.loss())) {
+    void add(MemberId member, SimulatedTransport transport) {
+        transports.put(member, transport);
+        listeners.put(transport.process().host(), transport);
+    }
+
+    @Nullable
+    SimulatedTransport find(MemberId member) {
+        return transports.get(member);
+    }
+
+    /** Who listens on a host, or null. */
+    @Nullable
+    SimulatedTransport listening(String host) {
+        SimulatedTransport listener = listeners.get(host);
+        return listener == null || listener.isClosed() ? null : listener;
+    }
+
+    Iterable<SimulatedTransport> all() {
+        return transports.values();
+    }
+
+    void send(SimulatedTransport from, MemberId to, byte[] frame) {
+        for (Tap tap : taps) {
+            tap.onSend(from.id(), to, frame);
+        }
+        SimulatedTransport receiver = transports.get(to);
+        if (from.isClosed() || receiver == null) {
             return;
         }
-        int copies = simulation.chance(faults.duplication()) ? 2 : 1;
+        Faults present =
+                links.faultsOr(from.process().host(), receiver.process().host(), faults);
+        if (simulation.chance(present.loss())) {
+            return;
+        }
+        int copies = simulation.chance(present.duplication()) ? 2 : 1;
         for (int i = 0; i < copies; i++) {
-            long most = simulation.chance(faults.slowness()) ? faults.slowNanos() : faults.fastNanos();
-            simulation.after(simulation.random().nextLong(most), () -> arrive(from, to, frame));
+            long most = simulation.chance(present.slowness()) ? present.slowNanos() : present.fastNanos();
+            simulation.after(simulation.random().nextLong(most), () -> arrive(from, receiver, to, frame));
         }
     }
 
-    private void arrive(SimulatedTransport from, MemberId to, byte[] frame) {
-        SimulatedTransport receiver = transports.get(to);
-        if (receiver == null || receiver.closed || receiver.receiver == null) {
-            return;
+    private void arrive(SimulatedTransport from, SimulatedTransport receiver, MemberId to, byte[] frame) {
+        Wire wire = new Wire(from.process().host(), receiver.process().host());
+        if (!links.reaches(wire.from(), wire.to())) {
+            List<Held> kept = held.computeIfAbsent(wire, w -> new ArrayList<>());
+            if (kept.size() < MOST_HELD) {
+                kept.add(new Held(from, to, frame));
+            }
+        } else if (receiver.isClosed()) {
+            // The machine is there and knows nothing of the connection.
+            from.onBroken(to);
+        } else {
+            receiver.process().run(from.id(), () -> deliver(from, receiver, to, frame));
         }
-        Tap listener = tap;
-        if (listener != null) {
-            listener.onFrame(from.id(), to, frame);
+    }
+
+    private void deliver(SimulatedTransport from, SimulatedTransport receiver, MemberId to, byte[] frame) {
+        for (Tap tap : taps) {
+            tap.onFrame(from.id(), to, frame);
         }
         // The tap may have ended either of them.
-        if (!receiver.closed) {
+        if (!receiver.isClosed()) {
             frames++;
             try {
-                receiver.receiver.onFrame(from.id(), ByteBuffer.wrap(frame));
+                receiver.receiver().onFrame(from.id(), ByteBuffer.wrap(frame));
             } catch (RuntimeException thrown) {
                 thrower.accept(thrown);
             }
         }
     }
 
-    private final class SimulatedTransport implements Transport {
-
-        private final TreeSet<MemberId> connected = new TreeSet<>();
-        private final TreeSet<MemberId> wanted = new TreeSet<>();
-        private final TreeSet<MemberId> dialing = new TreeSet<>();
-        private @Nullable MemberId self;
-        private @Nullable Receiver receiver;
-        private String cluster = "";
-        private boolean closed;
-
-        @Override
-        public Endpoint start(String clusterName, MemberId id, Receiver listener) {
-            if (self != null || closed) {
-                throw new IllegalStateException("a transport is started once");
-            }
-            cluster = clusterName;
-            self = id;
-            receiver = listener;
-            transports.put(id, this);
-            return new Endpoint("simulated", 0);
+    private void noticeSometimes(Wire wire) {
+        if (simulation.random().nextBoolean()) {
+            return;
         }
-
-        @Override
-        public void peers(Collection<Peer> peers) {
-            wanted.clear();
-            peers.forEach(peer -> wanted.add(peer.id()));
-            for (MemberId peer : List.copyOf(connected)) {
-                if (!wanted.contains(peer)) {
-                    connected.remove(peer);
-                    breakAt(transports.get(peer), false);
-                }
+        simulation.after(simulation.random().nextLong(noticeNanos), () -> {
+            SimulatedTransport one = listening(wire.from());
+            SimulatedTransport other = listening(wire.to());
+            if (one != null && other != null && !links.isWhole(wire.from(), wire.to())) {
+                one.onBroken(other.id());
             }
-            wanted.forEach(peer -> dial(peer, CONNECT_NANOS));
+        });
+    }
+
+    /** What was sent into the cut comes now, as TCP sends it again; or the connection has broken with it. */
+    private void letGo(Wire wire) {
+        List<Held> kept = held.remove(wire);
+        if (kept == null) {
+            return;
         }
-
-        private void dial(MemberId peer, long delayNanos) {
-            if (!connected.contains(peer) && dialing.add(peer)) {
-                simulation.after(delayNanos, () -> {
-                    dialing.remove(peer);
-                    connect(peer);
-                });
+        boolean broken = simulation.random().nextBoolean();
+        long late = 0;
+        for (Held frame : kept) {
+            SimulatedTransport receiver = transports.get(frame.to());
+            if (broken) {
+                frame.from().onBroken(frame.to());
+            } else if (receiver != null) {
+                late += simulation.random().nextLong(CONNECT_NANOS);
+                simulation.after(late, () -> arrive(frame.from(), receiver, frame.to(), frame.frame()));
             }
-        }
-
-        private void connect(MemberId peer) {
-            SimulatedTransport other = transports.get(peer);
-            if (closed || receiver == null || !wanted.contains(peer) || connected.contains(peer)) {
-                return;
-            }
-            boolean there = other != null && !other.closed;
-            if (other != null && there && other.cluster.equals(cluster)) {
-                connected.add(peer);
-                receiver.onConnected(peer);
-            } else {
-                receiver.onDisconnected(peer, !there);
-                dial(peer, DIAL_AGAIN_NANOS);
-            }
-        }
-
-        /** Lets {@code other} hear that its connection to this member is broken. */
-        private void breakAt(@Nullable SimulatedTransport other, boolean refused) {
-            if (other == null || !other.connected.remove(id()) || other.closed) {
-                return;
-            }
-            simulation.after(simulation.random().nextLong(CONNECT_NANOS), () -> {
-                if (!other.closed && other.receiver != null) {
-                    other.receiver.onDisconnected(id(), refused);
-                    if (other.wanted.contains(id())) {
-                        other.dial(id(), DIAL_AGAIN_NANOS);
-                    }
-                }
-            });
-        }
-
-        @Override
-        public boolean send(MemberId to, byte[] frame) {
-            if (frame.length > MAX_FRAME_BYTES) {
-                throw new IllegalArgumentException(
-                        "frame of " + frame.length + " bytes, the most is " + MAX_FRAME_BYTES);
-            }
-            if (closed || !connected.contains(to)) {
-                return false;
-            }
-            deliver(this, to, frame);
-            return true;
-        }
-
-        @Override
-        public int maxFrameBytes() {
-            return MAX_FRAME_BYTES;
-        }
-
-        @Override
-        public void close() {
-            if (closed) {
-                return;
-            }
-            closed = true;
-            if (self != null) {
-                transports.values().forEach(other -> breakAt(other, true));
-            }
-        }
-
-        private MemberId id() {
-            if (self == null) {
-                throw new IllegalStateException("the transport was not started");
-            }
-            return self;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.asdr.wire;
 
 import io.asdr.protocol.message.ExchangeMessage.ClaimHeld;
+import io.asdr.protocol.message.ExchangeMessage.Clear;
 import io.asdr.protocol.message.ExchangeMessage.Exchanged;
 import io.asdr.protocol.message.ExchangeMessage.Installed;
 import io.asdr.protocol.message.ExchangeMessage.Missing;
@@ -14,11 +15,25 @@ final class ExchangeFrames {
 
     static void writeInstalled(FrameWriter to, Installed installed) {
         to.viewId(installed.view());
+        to.flag(installed.approved());
+        to.flag(installed.clear());
         to.list(installed.offers(), ExchangeFrames::writeOffer);
     }
 
     static Installed readInstalled(FrameReader from) {
-        return new Installed(from.viewId("view"), from.list("offers", ExchangeFrames::readOffer));
+        return new Installed(
+                from.viewId("view"),
+                from.flag("approved"),
+                from.flag("clear"),
+                from.list("offers", ExchangeFrames::readOffer));
+    }
+
+    static void writeClear(FrameWriter to, Clear clear) {
+        to.viewId(clear.view());
+    }
+
+    static Clear readClear(FrameReader from) {
+        return new Clear(from.viewId("view"));
     }
 
     static void writeMissing(FrameWriter to, Missing missing) {
@@ -52,6 +67,7 @@ final class ExchangeFrames {
         to.flag(offer.complete());
         to.int32(offer.entryCount());
         to.list(offer.claims(), ExchangeFrames::writeClaim);
+        to.viewId(offer.part());
     }
 
     private static Offer readOffer(FrameReader from) {
@@ -60,7 +76,8 @@ final class ExchangeFrames {
                 from.int32("offer.partition", 0),
                 from.flag("offer.complete"),
                 from.int32("offer.entryCount", 0),
-                from.list("offer.claims", ExchangeFrames::readClaim));
+                from.list("offer.claims", ExchangeFrames::readClaim),
+                from.viewId("offer.part"));
     }
 
     private static void writeClaim(FrameWriter to, ClaimHeld claim) {

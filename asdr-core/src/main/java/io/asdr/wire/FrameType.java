@@ -68,6 +68,9 @@ public enum FrameType {
     RELEASE(0x48, new HandoverMessage.Release()),
     RELEASED(0x49, new HandoverMessage.Released()),
 
+    PULL_PART(0x4a, HandoverMessage.PullPart.class, HandoverFrames::writePullPart, HandoverFrames::readPullPart),
+    PART(0x4b, HandoverMessage.Part.class, HandoverFrames::writePart, HandoverFrames::readPart),
+
     SCAN(0x50, ScanMessage.Scan.class, ScanFrames::writeScan, ScanFrames::readScan),
     KEYS(0x51, ScanMessage.Keys.class, ScanFrames::writeKeys, ScanFrames::readKeys),
 
@@ -86,10 +89,11 @@ public enum FrameType {
     INSTALLED(0xa0, ExchangeMessage.Installed.class, ExchangeFrames::writeInstalled, ExchangeFrames::readInstalled),
     MISSING(0xa1, ExchangeMessage.Missing.class, ExchangeFrames::writeMissing, ExchangeFrames::readMissing),
     EXCHANGED(0xa2, ExchangeMessage.Exchanged.class, ExchangeFrames::writeExchanged, ExchangeFrames::readExchanged),
+    CLEAR(0xa4, ExchangeMessage.Clear.class, ExchangeFrames::writeClear, ExchangeFrames::readClear),
     STALE(0xa3, ExchangeMessage.Stale.class, ExchangeFrames::writeStale, ExchangeFrames::readStale);
 
     /** Changes whenever a number or a layout does; members of different versions don't talk to each other. */
-    public static final int PROTOCOL_VERSION = 1;
+    public static final int PROTOCOL_VERSION = 2;
 
     private static final Map<Class<?>, FrameType> BY_RECORD =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(type -> type.record, type -> type));

@@ -7,9 +7,11 @@ import io.asdr.protocol.message.HandoverMessage.Compare;
 import io.asdr.protocol.message.HandoverMessage.Compared;
 import io.asdr.protocol.message.HandoverMessage.KeyRecord;
 import io.asdr.protocol.message.HandoverMessage.Listed;
+import io.asdr.protocol.message.HandoverMessage.Part;
 import io.asdr.protocol.message.HandoverMessage.PendingRecord;
 import io.asdr.protocol.message.HandoverMessage.Pull;
 import io.asdr.protocol.message.HandoverMessage.PullKey;
+import io.asdr.protocol.message.HandoverMessage.PullPart;
 import io.asdr.protocol.message.HandoverMessage.Pulled;
 import io.asdr.protocol.message.HandoverMessage.PulledKey;
 import io.asdr.protocol.message.HandoverMessage.Synchronise;
@@ -65,6 +67,36 @@ final class HandoverFrames {
 
     static PulledKey readPulledKey(FrameReader from) {
         return new PulledKey(from.number("number"), readKeyRecord(from));
+    }
+
+    static void writePullPart(FrameWriter to, PullPart pull) {
+        to.number(pull.number());
+        to.int32(pull.cursor());
+    }
+
+    static PullPart readPullPart(FrameReader from) {
+        return new PullPart(from.number("number"), from.int32("cursor", 0));
+    }
+
+    static void writePart(FrameWriter to, Part part) {
+        to.number(part.number());
+        to.int32(part.cursor());
+        to.int32(part.next());
+        to.viewId(part.fork());
+        to.viewId(part.mergedIn());
+        to.list(part.records(), HandoverFrames::writeKeyRecord);
+        to.optional(part.calls(), HandoverFrames::writeCallLog);
+    }
+
+    static Part readPart(FrameReader from) {
+        return new Part(
+                from.number("number"),
+                from.int32("cursor", 0),
+                from.int32("next", NO_MORE),
+                from.viewId("fork"),
+                from.viewId("mergedIn"),
+                from.list("records", HandoverFrames::readKeyRecord),
+                from.optional("calls", HandoverFrames::readCallLog));
     }
 
     static void writeSynchronise(FrameWriter to, Synchronise synchronise) {

@@ -20,9 +20,11 @@ final class LeaseFrames {
     static void writeRenewed(FrameWriter to, Renewed renewed) {
         to.viewId(renewed.view());
         to.number(renewed.sequence());
+        to.flag(renewed.contracts());
+        to.flag(renewed.quorum());
     }
 
     static Renewed readRenewed(FrameReader from) {
-        return new Renewed(from.viewId("view"), from.number("sequence"));
+        return new Renewed(from.viewId("view"), from.number("sequence"), from.flag("contracts"), from.flag("quorum"));
     }
 }

@@ -1,5 +1,6 @@
 package io.asdr.wire;
 
+import io.asdr.protocol.message.Base;
 import io.asdr.protocol.message.ViewMessage.Made;
 import io.asdr.protocol.message.ViewMessage.Open;
 import io.asdr.protocol.message.ViewMessage.Question;
@@ -8,8 +9,11 @@ import io.asdr.protocol.message.ViewMessage.Told;
 import io.asdr.protocol.message.ViewMessage.Took;
 import io.asdr.spi.Endpoint;
 import io.asdr.spi.GroupId;
+import io.asdr.spi.MemberId;
 import io.asdr.spi.Peer;
 import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
+import java.util.List;
 
 /** The layouts of view changes, and of the view itself. */
 final class ViewFrames {
@@ -29,6 +33,7 @@ final class ViewFrames {
         writeGroup(to, told.group());
         to.number(told.round());
         to.optional(told.installed(), ViewFrames::writeView);
+        to.list(told.bases(), ViewFrames::writeBase);
         writeSettings(to, told.settings());
         to.flag(told.leaving());
     }
@@ -38,6 +43,7 @@ final class ViewFrames {
                 readGroup(from),
                 from.number("round"),
                 from.optional("installed", ViewFrames::readView),
+                from.list("bases", ViewFrames::readBase),
                 readSettings(from),
                 from.flag("leaving"));
     }
@@ -45,10 +51,16 @@ final class ViewFrames {
     static void writeMade(FrameWriter to, Made made) {
         writeGroup(to, made.group());
         writeView(to, made.view());
+        to.list(made.inherited(), ViewFrames::writeBase);
+        to.list(made.dead(), FrameWriter::viewId);
     }
 
     static Made readMade(FrameReader from) {
-        return new Made(readGroup(from), readView(from));
+        return new Made(
+                readGroup(from),
+                readView(from),
+                from.list("inherited", ViewFrames::readBase),
+                from.list("dead", r -> r.viewId("dead")));
     }
 
     static void writeTook(FrameWriter to, Took took) {
@@ -82,6 +94,20 @@ final class ViewFrames {
 
     private static GroupId readGroup(FrameReader from) {
         return new GroupId(from.number("group.number"), from.member("group.coordinator"));
+    }
+
+    private static void writeBase(FrameWriter to, Base base) {
+        to.viewId(base.id());
+        to.list(base.members(), FrameWriter::member);
+    }
+
+    private static Base readBase(FrameReader from) {
+        ViewId id = from.viewId("base.id");
+        List<MemberId> members = from.list("base.members", r -> r.member("base.members"));
+        if (members.isEmpty()) {
+            throw from.refused("base.members", 0, "must not be empty");
+        }
+        return new Base(id, members);
     }
 
     private static void writeView(FrameWriter to, View view) {

@@ -21,7 +21,7 @@ class PartitionStoreTest {
 
     private final Horizons horizons = new Horizons(0);
     private final ReadIndex index = new ReadIndex();
-    private final PartitionStore store = new PartitionStore(horizons, index);
+    private final PartitionStore store = new PartitionStore(horizons, index, false);
     private long nowNanos = 1;
     private final Clock clock = new Clock() {
         @Override

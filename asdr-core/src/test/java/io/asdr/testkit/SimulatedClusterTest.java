@@ -4,21 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asdr.AsdrTable;
 import io.asdr.TableConfig;
+import io.asdr.WhenSplit;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SimulatedClusterTest {
 
     private final Simulation simulation = new Simulation(1);
     private final SimulatedCluster cluster = new SimulatedCluster(simulation, SimulatedCluster.Setup.SMALL);
 
-    private static AsdrTable<String, Integer> table(SimulatedCluster.SimulatedNode node) {
+    private WhenSplit mode = WhenSplit.SERVE;
+
+    private AsdrTable<String, Integer> table(SimulatedCluster.SimulatedNode node) {
         return node.node()
-                .table(TableConfig.of("t", String.class, Integer.class).build());
+                .table(TableConfig.of("t", String.class, Integer.class)
+                        .whenSplit(mode)
+                        .build());
     }
 
-    @Test
-    void keepsWhatWasPutThroughACrashAJoinAndALeave() {
+    @ParameterizedTest
+    @EnumSource
+    void keepsWhatWasPutThroughACrashAJoinAndALeave(WhenSplit whenSplit) {
+        mode = whenSplit;
         var first = cluster.start();
         var second = cluster.start();
         var third = cluster.start();

@@ -2,6 +2,7 @@ package io.asdr.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asdr.protocol.message.Base;
 import io.asdr.protocol.message.ChainMessage;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.MemberMessage;
@@ -58,7 +59,7 @@ class FrameTypeTest {
                 .map(type -> String.format("%02x %s", type.number(), type))
                 .collect(Collectors.joining("\n"));
 
-        assertThat(FrameType.PROTOCOL_VERSION).isEqualTo(1);
+        assertThat(FrameType.PROTOCOL_VERSION).isEqualTo(2);
         assertThat(numbers).isEqualTo("""
                         01 GET
                         02 ANSWER
@@ -79,6 +80,8 @@ class FrameTypeTest {
                         47 SYNCHRONISED
                         48 RELEASE
                         49 RELEASED
+                        4a PULL_PART
+                        4b PART
                         50 SCAN
                         51 KEYS
                         80 QUESTION
@@ -94,6 +97,7 @@ class FrameTypeTest {
                         a0 INSTALLED
                         a1 MISSING
                         a2 EXCHANGED
+                        a4 CLEAR
                         a3 STALE""");
         assertThat(CallFrames.OPERATIONS.toString())
                 .isEqualTo("[PUT, SET, PUT_IF_ABSENT, REPLACE, REPLACE_IF_EQUAL, REPLACE_IF_VERSION,"
@@ -138,7 +142,11 @@ class FrameTypeTest {
                 new View.Settings(
                         256, "s", List.of(new View.TableSettings(1, "t", VIEW, 2, true, false, true, "m", "k", "v"))));
 
-        String frame = hex(Frames.encode(new ViewMessage.Made(new GroupId(4, new MemberId(2)), view)));
+        String frame = hex(Frames.encode(new ViewMessage.Made(
+                new GroupId(4, new MemberId(2)),
+                view,
+                List.of(new Base(VIEW, List.of(new MemberId(0xA1)))),
+                List.of(VIEW))));
 
         String viewId = "02 0000000000000007 00000000000000a1";
         assertThat(frame)
@@ -153,7 +161,13 @@ class FrameTypeTest {
                                         + "00000100 01 73 01" // partitions, strategy, one table
                                         + "00000001 01 74"
                                         + viewId
-                                        + "00000002 01 00 01 6b 01 76")
+                                        + "00000002 01 00 01 01 6d 01 6b 01 76" // replicas, copies, restores, strict,
+                                        // merge policy, codecs
+                                        + "01"
+                                        + viewId
+                                        + "01 00000000000000a1" // inherited: one base of one member
+                                        + "01"
+                                        + viewId) // one dead base
                                 .replace(" ", ""));
     }
 

@@ -1,5 +1,6 @@
 package io.asdr.wire;
 
+import io.asdr.protocol.message.Base;
 import io.asdr.protocol.message.CallMessage;
 import io.asdr.protocol.message.ChainMessage;
 import io.asdr.protocol.message.ContractMessage;
@@ -128,6 +129,10 @@ final class Samples {
         samples.add(new HandoverMessage.PullKey(1, KEY));
         samples.add(new HandoverMessage.PulledKey(1, records.get(0)));
         samples.add(new HandoverMessage.PulledKey(1, records.get(2)));
+        samples.add(new HandoverMessage.PullPart(1, 0));
+        samples.add(new HandoverMessage.PullPart(Long.MAX_VALUE, Integer.MAX_VALUE));
+        samples.add(new HandoverMessage.Part(1, 0, 12, VIEW, LAST_VIEW, records, log));
+        samples.add(new HandoverMessage.Part(1, 12, -1, ViewId.NONE, OTHER_VIEW, List.of(), null));
         samples.add(new HandoverMessage.Synchronise(Long.MAX_VALUE));
         samples.add(new HandoverMessage.Compare(1, 0, List.of()));
         samples.add(new HandoverMessage.Compare(1, -1, List.of(KEY, LONG_KEY)));
@@ -157,13 +162,17 @@ final class Samples {
                 settings);
         var smallView = new View(VIEW, List.of(view.members().get(0)), List.of(), noTables);
 
+        var bases = List.of(
+                new Base(VIEW, List.of(new MemberId(1), new MemberId(-1))),
+                new Base(LAST_VIEW, List.of(new MemberId(3))));
+
         List<MemberMessage> samples = new ArrayList<>();
         samples.add(new ViewMessage.Question(GROUP, 8));
         samples.add(new ViewMessage.Question(new GroupId(Long.MAX_VALUE, new MemberId(-1)), Long.MAX_VALUE));
-        samples.add(new ViewMessage.Told(GROUP, 8, null, noTables, false));
-        samples.add(new ViewMessage.Told(GROUP, 8, view, settings, true));
-        samples.add(new ViewMessage.Made(GROUP, view));
-        samples.add(new ViewMessage.Made(GROUP, smallView));
+        samples.add(new ViewMessage.Told(GROUP, 8, null, List.of(), noTables, false));
+        samples.add(new ViewMessage.Told(GROUP, 8, view, bases, settings, true));
+        samples.add(new ViewMessage.Made(GROUP, view, bases, List.of(VIEW, LAST_VIEW)));
+        samples.add(new ViewMessage.Made(GROUP, smallView, List.of(), List.of()));
         samples.add(new ViewMessage.Took(VIEW));
         samples.add(new ViewMessage.Took(ViewId.NONE));
         samples.add(new ViewMessage.Open(settings.tables().get(0)));
@@ -172,17 +181,20 @@ final class Samples {
         samples.add(new ViewMessage.Refused("x".repeat(FrameWriter.MAX_STRING_BYTES)));
         samples.add(new ViewMessage.Refused("the partition count is not 256 \uD83D\uDE00"));
         samples.add(new LeaseMessage.Heartbeat(VIEW, 1));
-        samples.add(new LeaseMessage.Renewed(LAST_VIEW, Long.MAX_VALUE));
+        samples.add(new LeaseMessage.Renewed(LAST_VIEW, Long.MAX_VALUE, true, false));
         samples.add(new LeaseMessage.Ended());
 
         var claims = List.of(new ExchangeMessage.ClaimHeld(KEY, 1), new ExchangeMessage.ClaimHeld(EMPTY_KEY, -1));
-        samples.add(new ExchangeMessage.Installed(VIEW, List.of()));
+        samples.add(new ExchangeMessage.Installed(VIEW, false, false, List.of()));
         samples.add(new ExchangeMessage.Installed(
                 VIEW,
+                true,
+                true,
                 List.of(
-                        new ExchangeMessage.Offer(0, 0, false, 0, List.of()),
+                        new ExchangeMessage.Offer(0, 0, false, 0, List.of(), ViewId.NONE),
                         new ExchangeMessage.Offer(
-                                Integer.MAX_VALUE, Integer.MAX_VALUE, true, Integer.MAX_VALUE, claims))));
+                                Integer.MAX_VALUE, Integer.MAX_VALUE, true, Integer.MAX_VALUE, claims, LAST_VIEW))));
+        samples.add(new ExchangeMessage.Clear(LAST_VIEW));
         samples.add(new ExchangeMessage.Missing(VIEW));
         samples.add(new ExchangeMessage.Exchanged(VIEW, true));
         samples.add(new ExchangeMessage.Stale(LAST_VIEW));

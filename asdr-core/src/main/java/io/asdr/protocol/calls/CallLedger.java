@@ -93,6 +93,15 @@ public final class CallLedger {
         return new CallLog(since, marks, records);
     }
 
+    /** Adds the outcomes that another part of the cluster recorded while it was split off. */
+    public void unite(CallLog log) {
+        log.records().forEach(record -> {
+            if (find(record.call()) == null) {
+                record(record.call(), record.result());
+            }
+        });
+    }
+
     /** Adds what a complete member knows. What was here before must be void, or of the present tenure. */
     public void load(CallLog log) {
         since = log.since();

@@ -32,7 +32,13 @@ public final class CallerRole {
             byte @Nullable [] expected,
             Version expectedVersion,
             long claim,
-            int attempts) {}
+            int attempts) {
+
+        /** Ends a claim or a reservation without a value. */
+        public static Call abandon(Key key, long claim) {
+            return new Call(Operation.ABANDON, key, null, null, Version.NONE, claim, Integer.MAX_VALUE);
+        }
+    }
 
     private static final class OpenCall {
         private final Call call;
@@ -50,7 +56,7 @@ public final class CallerRole {
         }
     }
 
-    private record Waiting(Call call, Ticket ticket) {}
+    private record Waiting(Call call, @Nullable Ticket ticket) {}
 
     private final Place place;
     private final TreeMap<Long, OpenCall> open = new TreeMap<>();
@@ -62,8 +68,8 @@ public final class CallerRole {
         this.place = place;
     }
 
-    /** Makes a call. */
-    public void call(Call call, Ticket ticket) {
+    /** Makes a call; {@code ticket} null if nobody waits for its outcome. */
+    public void call(Call call, @Nullable Ticket ticket) {
         if (open.size() >= MAX_OPEN) {
             waiting.add(new Waiting(call, ticket));
         } else {
@@ -73,7 +79,7 @@ public final class CallerRole {
 
     /** The caller waits no longer. The call may take effect or not, but will not be sent again. */
     public void cancel(Ticket ticket) {
-        waiting.removeIf(entry -> entry.ticket().equals(ticket));
+        waiting.removeIf(entry -> ticket.equals(entry.ticket()));
         for (Map.Entry<Long, OpenCall> entry : new ArrayList<>(open.entrySet())) {
             OpenCall call = entry.getValue();
             if (ticket.equals(call.ticket)) {
@@ -151,7 +157,7 @@ public final class CallerRole {
 
     private void abandon(Key key, long claim) {
         claims.remove(claim);
-        begin(new Call(Operation.ABANDON, key, null, null, Version.NONE, claim, Integer.MAX_VALUE), null);
+        begin(Call.abandon(key, claim), null);
     }
 
     /** Sends the call unless that was done often enough: then nobody knows what became of it. */

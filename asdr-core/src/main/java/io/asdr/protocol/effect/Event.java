@@ -4,6 +4,7 @@ import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.OpId;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
+import io.asdr.spi.ViewId;
 import org.jspecify.annotations.Nullable;
 
 /** Something worth counting, logging or asserting. */
@@ -57,6 +58,30 @@ public sealed interface Event {
     /** What a new owner did to the copies of one table in this lane. */
     record Moved(int table, int gained, int lost, int poisoned, int promoted, long poisonedCopies, long promotedCopies)
             implements Event {}
+
+    /** This member installed a view; {@code approved} if the view holds majorities of its bases. */
+    record Approved(ViewId view, boolean approved) implements Event {}
+
+    /** This member knows that the view may act in STRICT tables. */
+    record Settled(ViewId view) implements Event {}
+
+    /** This member forgot a base that can never be settled. */
+    record BaseDropped(ViewId base) implements Event {}
+
+    /** The members that can be reached are no majority any more. */
+    record MinorityEntered() implements Event {}
+
+    /** The members that can be reached are a majority again. */
+    record MinorityLeft() implements Event {}
+
+    /** An owner holds calls or commits back, since its own lease is not live. */
+    record Held(int table, int partition) implements Event {}
+
+    /** An owner begins to take over what another part of the cluster wrote while it was split. */
+    record Merging(int table, int partition) implements Event {}
+
+    /** A key has the value that the table's merge policy chose. */
+    record Merged(int table, int partition, Key key) implements Event {}
 
     /** More came from members with a newer view than can wait. */
     record Overflowed(MemberId from) implements Event {}

@@ -27,6 +27,9 @@ public interface Place {
     /** The time of the present input. */
     long nowNanos();
 
+    /** The time of the present input by the wall clock that this member had when it installed the view, in microseconds: for people and merge policies, never for a promise. */
+    long wallMicros();
+
     /** When a message that was not answered is sent again. */
     long resendNanos();
 
@@ -34,6 +37,12 @@ public interface Place {
      * How long the lease runs that this member gave to a member which is not in the view any more, or {@code nowNanos} if it has none.
      */
     long leaseEndNanos(MemberId departed);
+
+    /** Whether this member, as owner, may answer and decide here and now: whether its own lease is live (PROTOCOL 6). */
+    boolean isActing();
+
+    /** Whether it may commit, too: in a STRICT table only in a view that it approved. */
+    boolean mayCommit();
 
     /** Sends, or hands back to this very partition where {@code to} is this member. */
     void send(MemberId to, PartitionMessage message);

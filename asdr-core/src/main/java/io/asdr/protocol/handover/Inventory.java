@@ -3,6 +3,7 @@ package io.asdr.protocol.handover;
 import io.asdr.protocol.message.ExchangeMessage.ClaimHeld;
 import io.asdr.protocol.message.ExchangeMessage.Offer;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.ViewId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,17 @@ public final class Inventory {
             }
         });
         return partial;
+    }
+
+    /** One member of each other part of the cluster that set aside what it had. */
+    public Map<ViewId, MemberId> parts() {
+        Map<ViewId, MemberId> parts = new TreeMap<>();
+        offers.forEach((member, offer) -> {
+            if (!offer.part().equals(ViewId.NONE)) {
+                parts.putIfAbsent(offer.part(), member);
+            }
+        });
+        return parts;
     }
 
     /** What is being built, by whom. */

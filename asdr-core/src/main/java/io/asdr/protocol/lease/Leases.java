@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Until when this member may rely on the promises of others, and until when others may rely on its own (PROTOCOL 5; P1).
+ * Until when this member may rely on the promises of others, and until when others may rely on its own (PROTOCOL 5 and 6; P1). There are two kinds: for contracts, within one view, and for quorums, which belong to no view.
  *
  * <p>Invariant: the user's lease ends before the granter's. The user counts from the moment it sent, the granter from the moment it answered, plus the assumed drift of the clocks. A horizon that has
  * passed is never extended, only replaced after a new answer.
@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Leases {
 
-    private record Sent(long sequence, long atNanos) {}
-
     private final MemberId self;
     private final MemberOutbox out;
     private final long leaseNanos;
+    private final QuorumLease quorum;
     private final TreeMap<MemberId, Long> given = new TreeMap<>();
+    private final TreeMap<MemberId, Long> givenQuorum = new TreeMap<>();
     private final TreeMap<MemberId, Long> heard = new TreeMap<>();
-    private final TreeMap<Long, Sent> sent = new TreeMap<>();
+    private final TreeMap<Long, Long> sent = new TreeMap<>();
     private @Nullable View view;
     private long sequence;
     private long notBeforeNanos;
@@ -36,13 +36,14 @@ public final class Leases {
         this.out = out;
         this.leaseNanos = leaseNanos;
         this.notBeforeNanos = nowNanos;
+        this.quorum = new QuorumLease(self);
     }
 
     /** A new view; returns until when the leases run that were given to members outside it. */
     public Map<MemberId, Long> onView(View next, long now) {
         view = next;
-        sent.clear();
         given.values().removeIf(until -> until - now <= 0);
+        givenQuorum.values().removeIf(until -> until - now <= 0);
         TreeMap<MemberId, Long> departed = new TreeMap<>(given);
         departed.keySet().removeIf(next::contains);
         heard.keySet().removeIf(member -> !next.contains(member));
@@ -57,7 +58,7 @@ public final class Leases {
             return;
         }
         sequence++;
-        sent.put(sequence, new Sent(sequence, now));
+        sent.put(sequence, now);
         sent.headMap(sequence - 16).clear();
         for (View.Member member : present.members()) {
             if (!member.id().equals(self)) {
@@ -66,38 +67,76 @@ public final class Leases {
         }
     }
 
-    /** Grants a lease, within the same view only. */
-    public void onHeartbeat(MemberId from, Heartbeat heartbeat, long now) {
+    /**
+     * Grants a lease for contracts, within the same view only, and one for quorums, whatever the sender's view is.
+     *
+     * @param inAllBases whether the sender is in all of this member's bases
+     */
+    public void onHeartbeat(MemberId from, Heartbeat heartbeat, boolean inAllBases, long now) {
         View present = view;
-        if (present != null && heartbeat.view().equals(present.id()) && present.contains(from)) {
-            given.put(from, now + leaseNanos + driftNanos());
-            out.send(from, new Renewed(heartbeat.view(), heartbeat.sequence()));
+        if (present == null || !present.contains(from)) {
+            return;
+        }
+        boolean contracts = heartbeat.view().equals(present.id());
+        long untilNanos = now + leaseNanos + driftNanos();
+        if (contracts) {
+            given.put(from, untilNanos);
+        }
+        if (inAllBases) {
+            givenQuorum.put(from, untilNanos);
+        }
+        if (contracts || inAllBases) {
+            out.send(from, new Renewed(heartbeat.view(), heartbeat.sequence(), contracts, inAllBases));
         }
     }
 
-    /** A lease was granted; returns whether it counts. */
+    /** Leases were granted; returns whether those for contracts count. */
     public boolean onRenewed(MemberId from, Renewed renewed, long now) {
         View present = view;
-        Sent heartbeat = sent.get(renewed.sequence());
-        if (present == null || !renewed.view().equals(present.id()) || heartbeat == null) {
+        Long sentNanos = sent.get(renewed.sequence());
+        if (present == null || sentNanos == null) {
             return false;
         }
-        heard.put(from, now);
-        if (heartbeat.atNanos() - notBeforeNanos < 0) {
+        boolean sameView = renewed.view().equals(present.id());
+        if (sameView) {
+            heard.put(from, now);
+        }
+        if (sentNanos - notBeforeNanos < 0) {
             return false;
         }
-        out.horizon(from, heartbeat.atNanos() + leaseNanos);
+        if (renewed.quorum()) {
+            quorum.onRenewed(from, sentNanos + leaseNanos);
+        }
+        if (!renewed.contracts() || !sameView) {
+            return false;
+        }
+        out.horizon(from, sentNanos + leaseNanos);
         return true;
+    }
+
+    /** Says until when this member may act and read in STRICT tables. */
+    public void publishQuorum(QuorumLease.Majorities majorities, long now) {
+        out.quorum(quorum.untilNanos(majorities, leaseNanos, now));
+    }
+
+    /** Whether the leases have ended that this member gave to members outside the view. */
+    public boolean isClear(long now) {
+        View present = view;
+        return present != null
+                && given.entrySet().stream().noneMatch(lease -> runsOutside(present, lease, now))
+                && givenQuorum.entrySet().stream().noneMatch(lease -> runsOutside(present, lease, now));
     }
 
     /** The member relies on nothing any more: it said so, or its process is gone. */
     public void onEnded(MemberId member) {
         given.remove(member);
+        givenQuorum.remove(member);
     }
 
     /** Ends all leases that this member has: its clocks can't be trusted, or it stood still. Only answers to what is sent from now on count. */
     public void endAll(long now) {
         notBeforeNanos = now;
+        quorum.endAll();
         View present = view;
         if (present != null) {
             for (View.Member member : present.members()) {
@@ -116,6 +155,10 @@ public final class Leases {
                 out.silent(member);
             }
         });
+    }
+
+    private static boolean runsOutside(View view, Map.Entry<MemberId, Long> lease, long now) {
+        return !view.contains(lease.getKey()) && lease.getValue() - now > 0;
     }
 
     /** How much the clocks of two members may drift apart during a lease. */

@@ -15,8 +15,9 @@ public sealed interface ExchangeMessage extends MemberMessage {
      * @param complete it has every committed entry, as value or as pending
      * @param entryCount how many copies and pending values there are at most
      * @param claims what the sender is building
+     * @param part the last view of another part of the cluster in which the sender was complete, and of which it set aside what it had; NONE if there is none
      */
-    record Offer(int table, int partition, boolean complete, int entryCount, List<ClaimHeld> claims) {
+    record Offer(int table, int partition, boolean complete, int entryCount, List<ClaimHeld> claims, ViewId part) {
         public Offer {
             claims = List.copyOf(claims);
         }
@@ -25,8 +26,13 @@ public sealed interface ExchangeMessage extends MemberMessage {
     /** A claim that the sender holds, by the sequence of the call that got it. */
     record ClaimHeld(Key key, long sequence) {}
 
-    /** The sender has installed the view in all its lanes. */
-    record Installed(ViewId view, List<Offer> offers) implements ExchangeMessage {
+    /**
+     * The sender has installed the view in all its lanes.
+     *
+     * @param approved whether the view may act in STRICT tables as far as the sender is concerned
+     * @param clear whether the leases have ended that the sender gave to members outside the view
+     */
+    record Installed(ViewId view, boolean approved, boolean clear, List<Offer> offers) implements ExchangeMessage {
         public Installed {
             offers = List.copyOf(offers);
         }
@@ -34,6 +40,14 @@ public sealed interface ExchangeMessage extends MemberMessage {
         @Override
         public void dispatch(MemberId from, Handler handler) {
             handler.onInstalled(from, this);
+        }
+    }
+
+    /** The leases have ended that the sender gave to members outside the view, which it approved. */
+    record Clear(ViewId view) implements ExchangeMessage {
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onClear(from, this);
         }
     }
 
@@ -64,6 +78,8 @@ public sealed interface ExchangeMessage extends MemberMessage {
     /** One method per message. */
     interface Handler {
         void onInstalled(MemberId from, Installed installed);
+
+        void onClear(MemberId from, Clear clear);
 
         void onMissing(MemberId from, Missing missing);
 

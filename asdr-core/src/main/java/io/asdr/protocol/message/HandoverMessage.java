@@ -87,6 +87,41 @@ public sealed interface HandoverMessage extends PartitionMessage {
         }
     }
 
+    /** Asks a member that was complete in another part of a split cluster for what it set aside, from {@code cursor} on; 0 begins. */
+    record PullPart(long number, int cursor) implements HandoverMessage {
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onPullPart(from, this);
+        }
+    }
+
+    /**
+     * Some of what a member set aside.
+     *
+     * @param next the next cursor, or -1 after the last
+     * @param fork the last view that both parts had; NONE if there is none
+     * @param mergedIn the view in which they met
+     * @param calls with the first page only
+     */
+    record Part(
+            long number,
+            int cursor,
+            int next,
+            ViewId fork,
+            ViewId mergedIn,
+            List<KeyRecord> records,
+            @Nullable CallLog calls)
+            implements HandoverMessage {
+        public Part {
+            records = List.copyOf(records);
+        }
+
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onPart(from, this);
+        }
+    }
+
     /** Tells a member of the chain to make itself equal to the owner, under this number. Repeated until it is {@link Synchronised}. */
     record Synchronise(long number) implements HandoverMessage {
         @Override
@@ -167,6 +202,10 @@ public sealed interface HandoverMessage extends PartitionMessage {
         void onPullKey(MemberId from, PullKey pullKey);
 
         void onPulledKey(MemberId from, PulledKey pulledKey);
+
+        void onPullPart(MemberId from, PullPart pull);
+
+        void onPart(MemberId from, Part part);
 
         void onSynchronise(MemberId from, Synchronise synchronise);
 

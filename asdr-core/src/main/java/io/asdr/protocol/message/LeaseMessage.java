@@ -16,8 +16,14 @@ public sealed interface LeaseMessage extends MemberMessage {
         }
     }
 
-    /** Grants what the heartbeat of that sequence asked for. */
-    record Renewed(ViewId view, long sequence) implements LeaseMessage {
+    /**
+     * Grants what the heartbeat of that sequence asked for.
+     *
+     * @param view the heartbeat's
+     * @param contracts whether the promises of contracts are renewed: where both have the same view
+     * @param quorum whether the receiver may count the sender for its quorum lease
+     */
+    record Renewed(ViewId view, long sequence, boolean contracts, boolean quorum) implements LeaseMessage {
         @Override
         public void dispatch(MemberId from, Handler handler) {
             handler.onRenewed(from, this);

@@ -4,6 +4,7 @@ import io.asdr.spi.GroupId;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How the coordinator of a group makes the next view. Question, answer and view name the group, and count only while the member has that very one. */
@@ -19,17 +20,37 @@ public sealed interface ViewMessage extends MemberMessage {
         }
     }
 
-    /** The view that the member has installed (null: none), the settings that it brings, and whether it wants to leave. */
-    record Told(GroupId group, long round, @Nullable View installed, View.Settings settings, boolean leaving)
+    /** The view that the member has installed (null: none), its bases, the settings that it brings, and whether it wants to leave. */
+    record Told(
+            GroupId group,
+            long round,
+            @Nullable View installed,
+            List<Base> bases,
+            View.Settings settings,
+            boolean leaving)
             implements ViewMessage {
+        public Told {
+            bases = List.copyOf(bases);
+        }
+
         @Override
         public void dispatch(MemberId from, Handler handler) {
             handler.onTold(from, this);
         }
     }
 
-    /** The coordinator made this view. */
-    record Made(GroupId group, View view) implements ViewMessage {
+    /**
+     * The coordinator made this view.
+     *
+     * @param inherited the bases with which a member begins that has none
+     * @param dead bases that can never be settled
+     */
+    record Made(GroupId group, View view, List<Base> inherited, List<ViewId> dead) implements ViewMessage {
+        public Made {
+            inherited = List.copyOf(inherited);
+            dead = List.copyOf(dead);
+        }
+
         @Override
         public void dispatch(MemberId from, Handler handler) {
             handler.onMade(from, this);

@@ -45,6 +45,9 @@ public final class OwnerRole {
         boolean hasCome(Key key);
 
         void fetch(Key key);
+
+        /** Whether the outcomes of calls are here that other parts of a split cluster carried out. */
+        boolean areCallsUnited();
     }
 
     private final Place place;
@@ -58,9 +61,11 @@ public final class OwnerRole {
     private final CallExecution execution;
     private final TreeMap<Key, KeyWork> works = new TreeMap<>();
     private final List<KeyWork.Waiter> early = new ArrayList<>();
+    private final List<KeyWork.Waiter> foreign = new ArrayList<>();
     private final ScanPages scans;
     private Phase phase = Phase.GATHERING;
     private boolean complete;
+    private boolean held;
 
     public OwnerRole(Place place, Entries entries, CallLedger ledger, Arrivals arrivals, boolean coherentCopies) {
         this.place = place;
@@ -113,6 +118,13 @@ public final class OwnerRole {
     /** All keys are being pulled: those that have come are served. */
     public void pull() {
         enter(Phase.PULLING);
+    }
+
+    /** The outcomes are here of calls that other parts of a split cluster carried out. */
+    public void onCallsUnited() {
+        List<KeyWork.Waiter> waiting = new ArrayList<>(foreign);
+        foreign.clear();
+        waiting.forEach(waiter -> onRequest(waiter.caller(), waiter.request()));
     }
 
     /** Everything is here. */
@@ -183,7 +195,15 @@ public final class OwnerRole {
             endClaim(from, request);
             return;
         }
-        if (CallExecution.writes(request.operation()) && request.firstSent().compareTo(ledger.since()) < 0) {
+        boolean writes = CallExecution.writes(request.operation());
+        boolean ofThisLine = place.view().hasOnLine(request.firstSent());
+        if (writes && !ofThisLine && !arrivals.areCallsUnited()) {
+            // It may have been carried out in another part of the cluster, whose record is on its way.
+            foreign.removeIf(waiter -> waiter.id().equals(id));
+            foreign.add(new KeyWork.Waiter(from, request));
+            return;
+        }
+        if (writes && (!ofThisLine || request.firstSent().compareTo(ledger.since()) < 0)) {
             place.send(from, new Reply(request.sequence(), Outcome.UNKNOWN));
             endClaim(from, request);
             return;
@@ -196,7 +216,7 @@ public final class OwnerRole {
     }
 
     public void onScan(MemberId from, Scan scan) {
-        scans.onScan(from, scan, phase == Phase.SERVING);
+        scans.onScan(from, scan, phase == Phase.SERVING && isActing());
     }
 
     public void onAnswered(MemberId from, Version version) {
@@ -227,10 +247,17 @@ public final class OwnerRole {
         if (phase == Phase.SERVING) {
             healing.proceed();
         }
+        if (held && place.isActing()) {
+            held = false;
+            serveAll();
+            if (phase == Phase.SERVING) {
+                scans.onComplete();
+            }
+        }
     }
 
     public boolean isBusy() {
-        return phase != Phase.SERVING || !works.isEmpty() || writes.isBusy() || healing.isBusy();
+        return held || phase != Phase.SERVING || !works.isEmpty() || writes.isBusy() || healing.isBusy();
     }
 
     public Phase phase() {
@@ -265,13 +292,29 @@ public final class OwnerRole {
         List<KeyWork.Waiter> waiting = new ArrayList<>(early);
         early.clear();
         waiting.forEach(waiter -> onRequest(waiter.caller(), waiter.request()));
+        serveAll();
+        if (phase == Phase.SERVING) {
+            scans.onComplete();
+        }
+    }
+
+    private void serveAll() {
         for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
             serveReaders(entry.getKey(), entry.getValue());
             proceed(entry.getKey(), entry.getValue());
         }
-        if (phase == Phase.SERVING) {
-            scans.onComplete();
+    }
+
+    /** Whether this member may act as owner now; if not, whoever waits is served once it may again. */
+    private boolean isActing() {
+        if (place.isActing()) {
+            return true;
         }
+        if (!held) {
+            held = true;
+            place.out().report(new Event.Held(place.table(), place.partition()));
+        }
+        return false;
     }
 
     private void read(Key key, KeyWork.Reader reader) {
@@ -296,7 +339,7 @@ public final class OwnerRole {
             case PULLING -> arrivals.hasCome(key);
             case SERVING -> true;
         };
-        if (!here) {
+        if (!here || !isActing()) {
             return false;
         }
         Entry entry = entries.find(key);
@@ -353,7 +396,7 @@ public final class OwnerRole {
     }
 
     private boolean mayWrite(Key key, KeyWork work) {
-        if (phase == Phase.GATHERING || work.round() != null || work.queue().isEmpty()) {
+        if (phase == Phase.GATHERING || work.round() != null || work.queue().isEmpty() || !isActing()) {
             return false;
         }
         if (phase == Phase.PULLING && !arrivals.hasCome(key)) {
@@ -454,6 +497,7 @@ public final class OwnerRole {
     /** Forgets who is out of the view: its readers, its calls, its claims. */
     private void dropDeparted() {
         early.removeIf(waiter -> !place.view().contains(waiter.caller()));
+        foreign.removeIf(waiter -> !place.view().contains(waiter.caller()));
         scans.onView();
         for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
             KeyWork work = entry.getValue();

@@ -1,5 +1,6 @@
 package io.asdr.protocol.owner;
 
+import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Place;
 import io.asdr.protocol.message.ChainMessage.Commit;
 import io.asdr.protocol.message.ChainMessage.Committed;
@@ -38,9 +39,10 @@ final class Writes {
         this.onCommit = onCommit;
     }
 
-    /** A version that was never used: for the next write. */
+    /** A version that was never used: for the next write. Its counter carries the time, so that a merge can tell which of two parts wrote last. */
     Version nextVersion() {
-        return new Version(place.view().id(), ++counter);
+        counter = Math.max(counter + 1, place.wallMicros());
+        return new Version(place.view().id(), counter);
     }
 
     /** Begins a round; it may be over when this returns. */
@@ -151,6 +153,10 @@ final class Writes {
         round.onTick(place.nowNanos());
         if (paused || !round.isUnread()) {
             wakeForLeases(round);
+            return;
+        }
+        if (!place.mayCommit()) {
+            place.out().report(new Event.Held(place.table(), place.partition()));
             return;
         }
         Version version = round.write().version();

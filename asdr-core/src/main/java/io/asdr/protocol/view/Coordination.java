@@ -1,6 +1,7 @@
 package io.asdr.protocol.view;
 
 import io.asdr.protocol.effect.MemberOutbox;
+import io.asdr.protocol.message.Base;
 import io.asdr.protocol.message.ViewMessage;
 import io.asdr.spi.Group;
 import io.asdr.spi.MemberId;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +22,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Coordination implements ViewMessage.Handler {
 
+    /** Takes views, and has this member's bases. */
+    public interface Installer {
+
+        /** The bases that this member has. */
+        List<Base> bases();
+
+        /**
+         * Installs a view.
+         *
+         * @param inherited with which bases a member begins that has none
+         * @param dead bases that can never be settled
+         */
+        void install(View view, List<Base> inherited, List<ViewId> dead);
+    }
+
     /** A question about a group that this member has not heard of yet. */
     private record Early(MemberId from, ViewMessage.Question question) {}
 
     private final MemberId self;
     private final MemberOutbox out;
     private final View.Settings brought;
-    private final Consumer<View> install;
+    private final Installer installer;
     private final ViewMaker maker;
     private final long resendNanos;
     private final long silenceNanos;
@@ -40,6 +55,8 @@ public final class Coordination implements ViewMessage.Handler {
     private @Nullable Group group;
     private @Nullable Early early;
     private @Nullable View installed;
+    private ViewMessage.@Nullable Made made;
+    private final TreeSet<ViewId> madeHere = new TreeSet<>();
     private boolean leaving;
     private boolean asking;
     private long round;
@@ -51,7 +68,7 @@ public final class Coordination implements ViewMessage.Handler {
      * The coordination of one member.
      *
      * @param brought the settings that this member comes with
-     * @param install takes each view that this member has to install
+     * @param installer takes each view that this member has to install, and says what its bases are
      */
     public Coordination(
             MemberId self,
@@ -59,13 +76,13 @@ public final class Coordination implements ViewMessage.Handler {
             View.Settings brought,
             long resendNanos,
             long silenceNanos,
-            Consumer<View> install) {
+            Installer installer) {
         this.self = self;
         this.out = out;
         this.brought = brought;
         this.resendNanos = resendNanos;
         this.silenceNanos = silenceNanos;
-        this.install = install;
+        this.installer = installer;
         this.maker = new ViewMaker(self);
     }
 
@@ -75,6 +92,7 @@ public final class Coordination implements ViewMessage.Handler {
         asking = false;
         told.clear();
         unaware.clear();
+        madeHere.clear();
         if (isCoordinator()) {
             ask();
         }
@@ -122,10 +140,9 @@ public final class Coordination implements ViewMessage.Handler {
                 }
             }
         }
-        View view = installed;
-        if (present != null && view != null) {
-            unaware.removeIf(member -> !view.contains(member));
-            unaware.forEach(member -> out.send(member, new ViewMessage.Made(present.id(), view)));
+        ViewMessage.Made last = made;
+        if (present != null && last != null && last.group().equals(present.id())) {
+            unaware.forEach(member -> out.send(member, last));
         }
         askCoordinator();
     }
@@ -159,7 +176,7 @@ public final class Coordination implements ViewMessage.Handler {
             return;
         }
         if (installed == null || made.view().id().isAfter(installed.id())) {
-            take(made.view());
+            take(made.view(), made.inherited(), made.dead());
         }
         if (installed != null) {
             out.send(from, new ViewMessage.Took(installed.id()));
@@ -263,8 +280,8 @@ public final class Coordination implements ViewMessage.Handler {
         toLeave.forEach(member -> told.computeIfPresent(
                 member,
                 (id, answer) -> new ViewMessage.Told(
-                        answer.group(), answer.round(), answer.installed(), answer.settings(), true)));
-        ViewMaker.Result result = maker.make(present, told, toOpen.values());
+                        answer.group(), answer.round(), answer.installed(), answer.bases(), answer.settings(), true)));
+        ViewMaker.Result result = maker.make(present, told, toOpen.values(), madeHere);
         List<String> opened = new ArrayList<>(toOpen.keySet());
         toOpen.clear();
         toLeave.clear();
@@ -280,20 +297,23 @@ public final class Coordination implements ViewMessage.Handler {
             return;
         }
         // Installed here before it is sent: so its number is never given twice.
-        take(view);
+        madeHere.add(view.id());
+        take(view, result.inherited(), result.dead());
         opened.forEach(wanted::remove);
+        ViewMessage.Made message = new ViewMessage.Made(present.id(), view, result.inherited(), result.dead());
+        made = message;
         for (View.Member member : view.members()) {
             if (!member.id().equals(self)) {
                 unaware.add(member.id());
-                out.send(member.id(), new ViewMessage.Made(present.id(), view));
+                out.send(member.id(), message);
             }
         }
     }
 
-    private void take(View view) {
+    private void take(View view, List<Base> inherited, List<ViewId> dead) {
         installed = view;
         unaware.clear();
-        install.accept(view);
+        installer.install(view, inherited, dead);
     }
 
     private ViewMessage.Told own(long number) {
@@ -301,7 +321,7 @@ public final class Coordination implements ViewMessage.Handler {
         if (present == null) {
             throw new IllegalStateException("no group was heard of yet");
         }
-        return new ViewMessage.Told(present.id(), number, installed, brought, leaving);
+        return new ViewMessage.Told(present.id(), number, installed, installer.bases(), brought, leaving);
     }
 
     /** The view that this member has, or none. */

@@ -1,5 +1,6 @@
 package io.asdr.protocol.view;
 
+import io.asdr.protocol.message.Base;
 import io.asdr.protocol.message.ViewMessage.Told;
 import io.asdr.spi.Group;
 import io.asdr.spi.MemberId;
@@ -8,21 +9,32 @@ import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the next view from what all members of a group told (PROTOCOL 2; {@code Views.tla}).
  *
- * <p>It goes on from the greatest view that was told, if all others are on its line; at a merge, from the part that most members come from. So a member that told a view on the line keeps what it has.
+ * <p>It goes on from the greatest view that was told, if all others are on its line; at a merge, from the line on which the bases of the most members lie, then from the part that most members come
+ * from. So a member that told a view on the line keeps what it has.
  */
 public final class ViewMaker {
 
-    /** A view and who was not taken into it, with the reason. {@code view} is null if nothing would change. */
-    public record Result(@Nullable View view, Map<MemberId, String> refused) {}
+    /**
+     * A view and who was not taken into it, with the reason.
+     *
+     * @param view null if nothing would change
+     * @param inherited the bases with which a member begins that has none: those of the line
+     * @param dead bases beside the line that can never be settled
+     */
+    public record Result(@Nullable View view, List<Base> inherited, List<ViewId> dead, Map<MemberId, String> refused) {}
 
     private final MemberId self;
     private long madeEpoch;
@@ -36,9 +48,12 @@ public final class ViewMaker {
      *
      * @param told what each member of the group told
      * @param opens tables to be opened, with id 0
+     * @param madeHere the views that were made of this very group: a member may still install one of them
      */
-    public Result make(Group group, Map<MemberId, Told> told, Collection<View.TableSettings> opens) {
-        View base = base(told.values());
+    public Result make(
+            Group group, Map<MemberId, Told> told, Collection<View.TableSettings> opens, Set<ViewId> madeHere) {
+        Set<ViewId> neverSettled = neverSettled(told, madeHere);
+        View base = base(told.values(), neverSettled);
         View.Settings settings =
                 base != null ? base.settings() : told(told, self).settings();
         Map<MemberId, String> refused = refused(group, told, settings);
@@ -51,35 +66,96 @@ public final class ViewMaker {
         List<View.Member> members = members(group, told, refused, base, id);
         View view = new View(id, members, line(base), settings(settings, opens, id));
         if (base != null && changesNothing(base, view, told, refused)) {
-            return new Result(null, refused);
+            return new Result(null, List.of(), List.of(), refused);
         }
         madeEpoch = epoch + 1;
-        return new Result(view, refused);
+        List<ViewId> dead =
+                neverSettled.stream().filter(beside -> !view.hasOnLine(beside)).toList();
+        List<Base> inherited = inherited(told, base).stream()
+                .filter(inheritedBase -> !dead.contains(inheritedBase.id()))
+                .toList();
+        return new Result(view, inherited, dead, refused);
     }
 
     /** The view to go on from, or null where nobody has one. */
-    private static @Nullable View base(Collection<Told> told) {
-        List<View> views = new ArrayList<>();
-        for (Told answer : told) {
-            if (answer.installed() != null) {
-                views.add(answer.installed());
+    private static @Nullable View base(Collection<Told> told, Set<ViewId> neverSettled) {
+        return told.stream()
+                .map(Told::installed)
+                .filter(Objects::nonNull)
+                .max(Comparator.<View>comparingLong(view -> told.stream()
+                                .filter(answer -> hasBasesOn(view, answer, neverSettled))
+                                .count())
+                        .thenComparingLong(view -> told.stream()
+                                .map(Told::installed)
+                                .filter(other -> other != null && view.hasOnLine(other.id()))
+                                .count())
+                        .thenComparing(View::id))
+                .orElse(null);
+    }
+
+    /** Whether the member could approve a view that goes on from {@code view}, as far as the line is concerned. */
+    private static boolean hasBasesOn(View view, Told answer, Set<ViewId> neverSettled) {
+        return !answer.bases().isEmpty()
+                && answer.bases().stream()
+                        .map(Base::id)
+                        .allMatch(base -> view.hasOnLine(base) || neverSettled.contains(base));
+    }
+
+    /**
+     * Bases that can never be settled: a member of such a view has told that it never approved it, and will not, since it takes only views of its present group or of a later one. Views of this group are
+     * left out: one may be on its way to that member.
+     */
+    private static Set<ViewId> neverSettled(Map<MemberId, Told> told, Set<ViewId> madeHere) {
+        Set<ViewId> never = new TreeSet<>();
+        for (Told answer : told.values()) {
+            for (Base base : answer.bases()) {
+                boolean denied = base.members().stream()
+                        .map(told::get)
+                        .anyMatch(member -> member != null && neverApproved(member, base.id()));
+                if (denied && !madeHere.contains(base.id())) {
+                    never.add(base.id());
+                }
             }
         }
-        View best = null;
-        int mostOnLine = 0;
-        for (View view : views) {
-            int onLine = 0;
-            for (View other : views) {
-                onLine += view.hasOnLine(other.id()) ? 1 : 0;
-            }
-            boolean better = onLine > mostOnLine
-                    || onLine == mostOnLine && best != null && view.id().isAfter(best.id());
-            if (better) {
-                best = view;
-                mostOnLine = onLine;
-            }
+        return never;
+    }
+
+    /**
+     * Whether what the member told proves that it never approved {@code view}. Had it done so, the view would be among its bases, or on the line of all of them since a later one was settled; so one base
+     * on the line of its installed view is enough to see that the view is not.
+     */
+    private static boolean neverApproved(Told member, ViewId view) {
+        View installed = member.installed();
+        if (member.bases().stream().anyMatch(base -> base.id().equals(view))) {
+            return false;
         }
-        return best;
+        if (installed == null || member.bases().isEmpty()) {
+            return true;
+        }
+        List<ViewId> line = installed.line();
+        boolean reachesBack =
+                line.size() < View.MAX_LINE || line.get(line.size() - 1).epoch() < view.epoch();
+        return reachesBack
+                && !line.contains(view)
+                && member.bases().stream().anyMatch(base -> installed.hasOnLine(base.id()));
+    }
+
+    /** The bases of a member that has the view which is gone on from; of this one if it does. */
+    private List<Base> inherited(Map<MemberId, Told> told, @Nullable View base) {
+        if (base == null) {
+            return List.of();
+        }
+        Told own = told.get(self);
+        List<Told> there = new ArrayList<>(told.values());
+        if (own != null) {
+            there.add(0, own);
+        }
+        return there.stream()
+                .filter(answer ->
+                        answer.installed() != null && answer.installed().id().equals(base.id()))
+                .map(Told::bases)
+                .findFirst()
+                .orElse(List.of());
     }
 
     private static Map<MemberId, String> refused(Group group, Map<MemberId, Told> told, View.Settings settings) {

@@ -32,8 +32,8 @@ class LeasesTest {
     @Test
     void endsForTheUserBeforeItEndsForTheGranter() {
         ofUser.renew(10);
-        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1), 30);
-        assertThat(ofUser.onRenewed(B, new Renewed(id(1), 1), 50)).isTrue();
+        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1), false, 30);
+        assertThat(ofUser.onRenewed(B, new Renewed(id(1), 1, true, false), 50)).isTrue();
 
         assertThat(user.horizons).isEqualTo(Map.of(B, 10 + LEASE));
         assertThat(ofGranter.onView(view(2, B), 60)).isEqualTo(Map.of(A, 30 + LEASE + DRIFT));
@@ -50,7 +50,7 @@ class LeasesTest {
 
     @Test
     void grantsNothingAcrossViews() {
-        ofGranter.onHeartbeat(A, new Heartbeat(id(2), 1), 30);
+        ofGranter.onHeartbeat(A, new Heartbeat(id(2), 1), false, 30);
 
         assertThat(granter.sent).isEmpty();
         assertThat(ofGranter.onView(view(2, B), 60)).isEmpty();
@@ -61,21 +61,21 @@ class LeasesTest {
         ofUser.renew(10);
         ofUser.onView(view(2, A, B), 20);
 
-        assertThat(ofUser.onRenewed(B, new Renewed(id(1), 1), 30)).isFalse();
+        assertThat(ofUser.onRenewed(B, new Renewed(id(1), 1, true, false), 30)).isFalse();
 
         assertThat(user.horizons).isEmpty();
     }
 
     @Test
     void forgetsLeasesThatHaveEnded() {
-        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1), 30);
+        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1), false, 30);
 
         assertThat(ofGranter.onView(view(2, B), 30 + LEASE + DRIFT)).isEmpty();
     }
 
     @Test
     void waitsForNobodyWhoReliesOnNothingAnyMore() {
-        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1), 30);
+        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1), false, 30);
 
         ofGranter.onEnded(A);
 
@@ -87,11 +87,11 @@ class LeasesTest {
         ofUser.renew(10);
 
         ofUser.endAll(40);
-        assertThat(ofUser.onRenewed(B, new Renewed(id(1), 1), 50)).isFalse();
+        assertThat(ofUser.onRenewed(B, new Renewed(id(1), 1, true, false), 50)).isFalse();
         assertThat(user.horizons).isEqualTo(Map.of(B, 40L));
 
         ofUser.renew(60);
-        assertThat(ofUser.onRenewed(B, new Renewed(id(1), 2), 70)).isTrue();
+        assertThat(ofUser.onRenewed(B, new Renewed(id(1), 2, true, false), 70)).isTrue();
         assertThat(user.horizons).isEqualTo(Map.of(B, 60 + LEASE));
     }
 
@@ -103,5 +103,52 @@ class LeasesTest {
         ofUser.reportSilent(500, 500);
         ofUser.reportSilent(600, 500);
         assertThat(user.silent).containsExactly(B);
+    }
+
+    @Test
+    void grantsQuorumLeasesAcrossViewsToWhoIsInAllBases() {
+        ofGranter.onHeartbeat(A, new Heartbeat(id(2), 1), true, 30);
+
+        assertThat(granter.sent).containsExactly(new Renewed(id(2), 1, false, true));
+    }
+
+    @Test
+    void grantsNothingToWhoIsNotInTheView() {
+        ofGranter.onHeartbeat(C, new Heartbeat(id(1), 1), true, 30);
+
+        assertThat(granter.sent).isEmpty();
+    }
+
+    @Test
+    void isClearOnceTheLeasesToMembersOutsideTheViewHaveEnded() {
+        ofGranter.onHeartbeat(A, new Heartbeat(id(2), 1), true, 30);
+        ofGranter.onView(view(2, B), 60);
+
+        assertThat(ofGranter.isClear(30 + LEASE + DRIFT - 1)).isFalse();
+        assertThat(ofGranter.isClear(30 + LEASE + DRIFT)).isTrue();
+    }
+
+    @Test
+    void countsAQuorumLeaseFromWhenItWasAskedForInWhateverView() {
+        ofUser.renew(10);
+        ofUser.onView(view(2, A, B), 20);
+
+        assertThat(ofUser.onRenewed(B, new Renewed(id(1), 1, true, true), 30)).isFalse();
+        ofUser.publishQuorum(part -> part.test(B), 40);
+
+        assertThat(user.quorumNanos).isEqualTo(10 + LEASE);
+        assertThat(user.horizons).as("contracts belong to one view").isEmpty();
+    }
+
+    @Test
+    void aStopEndsQuorumLeasesToo() {
+        ofUser.renew(10);
+        ofUser.onRenewed(B, new Renewed(id(1), 1, true, true), 30);
+
+        ofUser.endAll(50);
+        ofUser.onRenewed(B, new Renewed(id(1), 1, true, true), 60);
+        ofUser.publishQuorum(part -> part.test(B), 70);
+
+        assertThat(user.quorumNanos).isEqualTo(70);
     }
 }

@@ -1,25 +1,24 @@
 package io.asdr.protocol.lease;
 
+import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.effect.Installation;
 import io.asdr.protocol.effect.MemberOutbox;
 import io.asdr.protocol.message.ExchangeMessage.Offer;
 import io.asdr.protocol.message.MemberMessage;
-import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Peer;
-import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Keeps what the leases send, how far each horizon is, and who was reported. */
 final class RecordedHorizons implements MemberOutbox {
 
     final List<MemberMessage> sent = new ArrayList<>();
     final TreeMap<MemberId, Long> horizons = new TreeMap<>();
+    long quorumNanos;
     final List<MemberId> silent = new ArrayList<>();
 
     @Override
@@ -43,8 +42,37 @@ final class RecordedHorizons implements MemberOutbox {
     }
 
     @Override
-    public void install(
-            PartitionTable table, @Nullable View before, int number, boolean gap, Map<MemberId, Long> departed) {
+    public void install(Installation installation) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void settled(ViewId view) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void quorum(long untilNanos) {
+        quorumNanos = untilNanos;
+    }
+
+    @Override
+    public void minority(boolean entered) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void exchanged(ViewId view) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void expelled(String reason) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void report(Event event) {
         throw new UnsupportedOperationException();
     }
 

@@ -25,7 +25,7 @@ class TenureTest {
     private static final View FIRST = view(1, A, B, C);
     private static final View SECOND = new View(id(2), FIRST.members(), List.of(id(1)), FIRST.settings());
 
-    private final PartitionStore entries = new PartitionStore(new Horizons(0), new ReadIndex());
+    private final PartitionStore entries = new PartitionStore(new Horizons(0), new ReadIndex(), false);
     private final Tenure tenure = new Tenure(entries);
 
     @BeforeEach

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asdr.protocol.SampleViews;
+import io.asdr.protocol.message.Base;
 import io.asdr.protocol.message.ViewMessage.Told;
 import io.asdr.spi.Group;
 import io.asdr.spi.GroupId;
@@ -21,6 +22,7 @@ import io.asdr.spi.ViewId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ class ViewMakerTest {
     }
 
     private void tell(MemberId member, @Nullable View installed, View.Settings settings, boolean leaving) {
-        told.put(member, new Told(new GroupId(7, A), 1, installed, settings, leaving));
+        told.put(member, new Told(new GroupId(7, A), 1, installed, List.of(), settings, leaving));
     }
 
     private View make(MemberId... members) {
@@ -49,7 +51,7 @@ class ViewMakerTest {
     }
 
     private View make(List<View.TableSettings> opens, MemberId... members) {
-        View made = maker.make(group(members), told, opens).view();
+        View made = maker.make(group(members), told, opens, Set.of()).view();
         if (made == null) {
             throw new AssertionError("no view was made");
         }
@@ -138,7 +140,7 @@ class ViewMakerTest {
         tell(A, before);
         tell(B, before);
 
-        assertThat(maker.make(group(A, B), told, List.of()).view()).isNull();
+        assertThat(maker.make(group(A, B), told, List.of(), Set.of()).view()).isNull();
     }
 
     @Test
@@ -175,7 +177,7 @@ class ViewMakerTest {
         tell(B, null, new View.Settings(16, "rendezvous", List.of()), false);
         tell(C, null, new View.Settings(8, "modulo", List.of()), false);
 
-        ViewMaker.Result result = maker.make(group(A, B, C), told, List.of());
+        ViewMaker.Result result = maker.make(group(A, B, C), told, List.of(), Set.of());
 
         assertThat(result.view()).as("nothing changes for the others").isNull();
         assertThat(result.refused())
@@ -207,5 +209,66 @@ class ViewMakerTest {
         assertThatThrownBy(() -> make(A, B))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(B.toString());
+    }
+
+    /** A and B were with C in view 1; A went on to view 2 with B, which B never installed; B went on to view 3 with C. */
+    private void tellASplitThatViewTwoDidNotSurvive() {
+        View second = view(2, A, B);
+        View third = new View(id(3), view(3, B, C).members(), List.of(id(1)), SETTINGS);
+        Base first = new Base(id(1), List.of(A, B, C));
+        told.put(
+                A,
+                new Told(
+                        new GroupId(7, A), 1, second, List.of(first, new Base(id(2), List.of(A, B))), SETTINGS, false));
+        told.put(B, new Told(new GroupId(7, A), 1, third, List.of(new Base(id(3), List.of(B, C))), SETTINGS, false));
+        told.put(C, new Told(new GroupId(7, A), 1, third, List.of(new Base(id(3), List.of(B, C))), SETTINGS, false));
+    }
+
+    @Test
+    void callsABaseDeadThatAMemberOfItNeverApproved() {
+        tellASplitThatViewTwoDidNotSurvive();
+
+        ViewMaker.Result result = maker.make(group(A, B, C), told, List.of(), Set.of());
+
+        assertThat(result.dead()).containsExactly(id(2));
+        assertThat(result.view()).satisfies(made -> assertThat(made.line()).startsWith(id(3)));
+        assertThat(result.inherited()).containsExactly(new Base(id(3), List.of(B, C)));
+    }
+
+    @Test
+    void aViewOfThisVeryGroupIsNeverDead() {
+        tellASplitThatViewTwoDidNotSurvive();
+
+        assertThat(maker.make(group(A, B, C), told, List.of(), Set.of(id(2))).dead())
+                .isEmpty();
+    }
+
+    @Test
+    void whoSettledALaterViewDoesNotSayThatItNeverApprovedAnEarlierOne() {
+        // B approved 2, settled 4, which descends from it, and then installed 5, made beside both: 2 is neither among
+        // its bases nor on the line of its view.
+        Base second = new Base(id(2), List.of(A, B));
+        told.put(A, new Told(new GroupId(7, A), 1, view(2, A, B), List.of(second), SETTINGS, false));
+        View fifth = new View(id(5), view(5, B, C).members(), List.of(id(1)), SETTINGS);
+        told.put(B, new Told(new GroupId(7, A), 1, fifth, List.of(new Base(id(4), List.of(B))), SETTINGS, false));
+
+        assertThat(maker.make(group(A, B), told, List.of(), Set.of()).dead()).isEmpty();
+    }
+
+    @Test
+    void goesOnFromTheLineOnWhichMostBasesLie() {
+        View first = view(1, A, B, C, D);
+        Base of = new Base(id(1), List.of(A, B, C, D));
+        View small = new View(id(2), view(2, A, B).members(), List.of(id(1)), SETTINGS);
+        View later = new View(id(9), view(9, C, D).members(), List.of(id(1)), SETTINGS);
+        told.put(A, new Told(new GroupId(7, A), 1, small, List.of(new Base(id(2), List.of(A, B))), SETTINGS, false));
+        told.put(B, new Told(new GroupId(7, A), 1, small, List.of(new Base(id(2), List.of(A, B))), SETTINGS, false));
+        told.put(C, new Told(new GroupId(7, A), 1, later, List.of(of), SETTINGS, false));
+        told.put(D, new Told(new GroupId(7, A), 1, later, List.of(of), SETTINGS, false));
+
+        View made = make(A, B, C, D);
+
+        assertThat(made.line()).startsWith(id(2));
+        assertThat(first.id()).isIn(made.line());
     }
 }

@@ -1,0 +1,96 @@
+package io.asdr.protocol.view;
+
+import io.asdr.protocol.message.Base;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.View;
+import io.asdr.spi.ViewId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The views that a new one must hold majorities of before this member lets it act in STRICT tables (PROTOCOL 6; {@code QuorumLeases.tla}).
+ *
+ * <p>Invariant: a view that may have become settled is among them, or one that descends from it is. So a part of a split can't become a majority of itself, and two views never act at once.
+ */
+public final class Bases {
+
+    private final int initialMembers;
+    private List<Base> bases = List.of();
+
+    /** {@code initialMembers}: a majority of so many must be in the first view of a cluster. */
+    public Bases(int initialMembers) {
+        this.initialMembers = initialMembers;
+    }
+
+    /** Begins with the bases of the line that a view goes on from, where this member has none of its own. */
+    public void inherit(List<Base> inherited) {
+        if (bases.isEmpty()) {
+            bases = List.copyOf(inherited);
+        }
+    }
+
+    /** Forgets bases that can never be settled. Returns those that it had. */
+    public List<ViewId> drop(List<ViewId> dead) {
+        List<ViewId> dropped = ids().stream().filter(dead::contains).toList();
+        bases = bases.stream().filter(base -> !dead.contains(base.id())).toList();
+        return dropped;
+    }
+
+    /** Forgets all: this member comes from another cluster, in which nothing STRICT was ever written. */
+    public void forget() {
+        bases = List.of();
+    }
+
+    /** Takes a view that this member installs; returns whether it approves it. */
+    public boolean onView(View next) {
+        boolean approved = bases.isEmpty()
+                ? isMajorityOfTheFirst(Base.of(next).members().size())
+                : bases.stream().allMatch(base -> next.hasOnLine(base.id()) && base.isMajority(next::contains));
+        if (approved) {
+            List<Base> more = new ArrayList<>(bases);
+            more.add(Base.of(next));
+            bases = List.copyOf(more);
+        }
+        return approved;
+    }
+
+    /** The view may act: it is the only base from now on. */
+    public void onSettled(View view) {
+        bases = List.of(Base.of(view));
+    }
+
+    /** Whether some base lies beside the line of {@code view}: this member can approve no view that goes on from there. */
+    public boolean isBeside(View view) {
+        return bases.stream().anyMatch(base -> !view.hasOnLine(base.id()));
+    }
+
+    /** Whether {@code reached}, this member among them, hold majorities of all bases. */
+    public boolean hasMajority(List<MemberId> reached) {
+        return bases.isEmpty()
+                ? isMajorityOfTheFirst(reached.size())
+                : bases.stream().allMatch(base -> base.isMajority(reached::contains));
+    }
+
+    /** Whether the member is in all bases. */
+    public boolean haveAll(MemberId member) {
+        return bases.stream().allMatch(base -> base.members().contains(member));
+    }
+
+    /** Whether those in {@code part} are a majority of each base; false where there is none. */
+    public boolean isQuorum(Predicate<MemberId> part) {
+        return !bases.isEmpty() && bases.stream().allMatch(base -> base.isMajority(part));
+    }
+
+    public List<Base> toList() {
+        return bases;
+    }
+
+    private List<ViewId> ids() {
+        return bases.stream().map(Base::id).toList();
+    }
+
+    private boolean isMajorityOfTheFirst(int count) {
+        return 2 * count > initialMembers;
+    }
+}
