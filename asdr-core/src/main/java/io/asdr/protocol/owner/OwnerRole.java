@@ -65,6 +65,10 @@ public final class OwnerRole {
     private final ScanPages scans;
     private Phase phase = Phase.GATHERING;
     private boolean complete;
+
+    /** Not before the exchange is over: until then callers of all partitions wait, and healing would stand in their way. */
+    private boolean mayHeal;
+
     private boolean held;
 
     public OwnerRole(Place place, Entries entries, CallLedger ledger, Arrivals arrivals, boolean coherentCopies) {
@@ -84,6 +88,7 @@ public final class OwnerRole {
     /** A new view in which this member owns the partition, as before or newly. An owner that stays keeps its holders and whom it waits for. */
     public void onView(boolean stays, boolean isComplete) {
         complete = isComplete;
+        mayHeal = false;
         for (MemberId member : new ArrayList<>(chain.members())) {
             if (!place.view().contains(member)) {
                 chain.onLeft(member, place.leaseEndNanos(member));
@@ -94,7 +99,6 @@ public final class OwnerRole {
         dropDeparted();
         if (stays && phase == Phase.SERVING && complete) {
             writes.onView();
-            healing.proceed();
         } else {
             phase = Phase.GATHERING;
             writes.pause();
@@ -105,6 +109,7 @@ public final class OwnerRole {
 
     /** The exchange is over: what other members are complete, and what is being built. */
     public void onExchanged(Collection<MemberId> completeMembers, Map<MemberId, List<ClaimHeld>> claims) {
+        mayHeal = true;
         if (phase != Phase.GATHERING) {
             // An owner that stays knows better: it may have released since who was complete then.
             return;
@@ -131,7 +136,6 @@ public final class OwnerRole {
     public void serve() {
         complete = true;
         enter(Phase.SERVING);
-        healing.proceed();
     }
 
     /** Writes a value again that the former owner may have committed, before any other write of the key. */
@@ -244,7 +248,7 @@ public final class OwnerRole {
                 proceed(entry.getKey(), entry.getValue());
             }
         }
-        if (phase == Phase.SERVING) {
+        if (phase == Phase.SERVING && mayHeal) {
             healing.proceed();
         }
         if (held && place.isActing()) {
