@@ -89,7 +89,8 @@ final class Joins {
         int same = 0;
         while (same < SAME_LOOKS) {
             if (System.nanoTime() - begin > longestNanos) {
-                throw new IllegalStateException("the entries did not move: " + crew.node().report());
+                throw new IllegalStateException(
+                        "the entries did not move: " + crew.node().report());
             }
             long all = kind.open(crew.node()).stats().entries();
             for (ChildJvm child : crew.children()) {

@@ -26,8 +26,7 @@ final class Kills {
 
     private static final List<String> READS = List.of("read of a copy", "read of a replica", "remote read");
     private static final List<String> WRITES = List.of("write, replica here", "write, replica elsewhere");
-    private static final List<String> UNTOUCHED =
-            List.of("untouched read", "untouched write");
+    private static final List<String> UNTOUCHED = List.of("untouched read", "untouched write");
 
     private Kills() {}
 
@@ -78,7 +77,7 @@ final class Kills {
                 log.add(name + " after", after.getValueAtPercentile(99.9) / 1e3);
                 log.add(name, (double) after.getValueAtPercentile(99.9) / before.getValueAtPercentile(99.9));
             } else {
-                Pulse.Gap gap = pulse.longestGap(killed, killed + WINDOW_NANOS);
+                Beats.Gap gap = pulse.longestGap(killed, killed + WINDOW_NANOS);
                 double own = bare.longestGap(gap.from(), gap.to()).millis();
                 log.add(name, Math.max(0, gap.millis() - own));
                 log.add("bare loop meanwhile", own);

@@ -68,7 +68,7 @@ final class Restarts {
         pulses.forEach(Pulse::stop);
         bare.stop();
         for (int i = 0; i < pulses.size(); i++) {
-            Pulse.Gap gap = pulses.get(i).longestGap(begin, end);
+            Beats.Gap gap = pulses.get(i).longestGap(begin, end);
             double own = bare.longestGap(gap.from(), gap.to()).millis();
             log.add(CALLS.get(i), Math.max(0, gap.millis() - own));
             log.add("bare loop meanwhile", own);
