@@ -60,6 +60,11 @@ final class DataLane implements Outbox {
         lane.later(effect);
     }
 
+    /** Whether something in it waits; another thread may have changed that meanwhile. */
+    boolean isBusy() {
+        return busy;
+    }
+
     void tickIfBusy() {
         if (busy) {
             execute(present -> present.onTick(engine.nanos()));

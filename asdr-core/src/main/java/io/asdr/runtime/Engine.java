@@ -306,7 +306,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         settled = false;
         tables = view.settings().tables();
         AtomicInteger left = new AtomicInteger(lanes.size());
-        for (DataLane lane : lanes) {
+        for (DataLane lane : busyFirst()) {
             environment
                     .steps()
                     .execute(() -> lane.execute(p -> {
@@ -328,7 +328,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         for (ExchangeMessage.Offer offer : offers) {
             byLane.get(Partitioner.lane(offer.partition(), lanes.size())).add(offer);
         }
-        for (DataLane lane : lanes) {
+        for (DataLane lane : busyFirst()) {
             environment
                     .steps()
                     .execute(() -> lane.execute(p -> p.onInstalled(view, from, byLane.get(lane.number()), nanos())));
@@ -338,7 +338,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     @Override
     public void settled(ViewId view) {
         settled = true;
-        for (DataLane lane : lanes) {
+        for (DataLane lane : busyFirst()) {
             environment.steps().execute(() -> lane.execute(p -> p.onSettled(view, nanos())));
         }
     }
@@ -421,6 +421,14 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
 
     void onFault(Throwable fault) {
         listener.onFault(fault);
+    }
+
+    /** The lanes in which somebody waits, then the others: one thread takes them one after the other. */
+    private List<DataLane> busyFirst() {
+        List<DataLane> ordered = new ArrayList<>(lanes.size());
+        lanes.stream().filter(DataLane::isBusy).forEach(ordered::add);
+        lanes.stream().filter(lane -> !ordered.contains(lane)).forEach(ordered::add);
+        return ordered;
     }
 
     private void onInstalledEverywhere(Installation installation) {

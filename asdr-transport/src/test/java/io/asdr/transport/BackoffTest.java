@@ -11,8 +11,8 @@ class BackoffTest {
 
     @Test
     void waitsLongerEachTimeUpToALimit() {
-        assertThat(LongStream.generate(backoff::nextMillis).limit(7))
-                .containsExactly(0L, 50L, 100L, 200L, 400L, 500L, 500L);
+        assertThat(LongStream.generate(backoff::nextMillis).limit(10))
+                .containsExactly(0L, 5L, 10L, 20L, 40L, 80L, 160L, 320L, 500L, 500L);
     }
 
     @Test

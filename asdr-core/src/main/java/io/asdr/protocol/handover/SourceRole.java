@@ -23,8 +23,8 @@ import java.util.List;
  */
 public final class SourceRole {
 
-    private static final int PAGE_KEYS = 1_024;
-    private static final int PAGE_BYTES = 256 * 1024;
+    private static final int PAGE_KEYS = 16;
+    private static final int PAGE_BYTES = 16 * 1024;
 
     private final Place place;
     private final Entries entries;

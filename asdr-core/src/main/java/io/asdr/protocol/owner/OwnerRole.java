@@ -69,6 +69,10 @@ public final class OwnerRole {
     private Phase phase = Phase.GATHERING;
     private ViewId formerView = ViewId.NONE;
     private boolean complete;
+
+    /** Not before the exchange is over: until then callers of all partitions wait, and healing would stand in their way. */
+    private boolean mayHeal;
+
     private boolean held;
 
     public OwnerRole(Place place, Entries entries, CallLedger ledger, Arrivals arrivals, boolean coherentCopies) {
@@ -89,6 +93,7 @@ public final class OwnerRole {
     public void onView(boolean stays, boolean isComplete) {
         complete = isComplete;
         Set<MemberId> returned = new TreeSet<>();
+        mayHeal = false;
         for (MemberId member : new ArrayList<>(chain.members())) {
             if (!place.view().contains(member)) {
                 chain.onLeft(member, place.leaseEndNanos(member));
@@ -105,7 +110,6 @@ public final class OwnerRole {
         dropDeparted();
         if (stays && phase == Phase.SERVING && complete) {
             writes.onView();
-            healing.proceed();
         } else {
             phase = Phase.GATHERING;
             writes.pause();
@@ -116,6 +120,7 @@ public final class OwnerRole {
 
     /** The exchange is over: what other members are complete, and what is being built. */
     public void onExchanged(Collection<MemberId> completeMembers, Map<MemberId, List<ClaimHeld>> claims) {
+        mayHeal = true;
         if (phase != Phase.GATHERING) {
             // An owner that stays knows better: it may have released since who was complete then.
             return;
@@ -142,7 +147,6 @@ public final class OwnerRole {
     public void serve() {
         complete = true;
         enter(Phase.SERVING);
-        healing.proceed();
     }
 
     /** Writes a value again that the former owner may have committed, before any other write of the key. */
@@ -262,7 +266,7 @@ public final class OwnerRole {
                 proceed(entry.getKey(), entry.getValue());
             }
         }
-        if (phase == Phase.SERVING) {
+        if (phase == Phase.SERVING && mayHeal) {
             healing.proceed();
         }
         if (held && place.isActing()) {

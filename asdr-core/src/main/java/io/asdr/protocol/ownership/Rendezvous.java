@@ -2,8 +2,6 @@ package io.asdr.protocol.ownership;
 
 import io.asdr.spi.MemberId;
 import io.asdr.spi.OwnershipStrategy;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -19,18 +17,28 @@ public final class Rendezvous implements OwnershipStrategy {
 
     @Override
     public int[] ranking(int partition, int partitionCount, List<MemberId> members, int length) {
-        List<Integer> order = new ArrayList<>();
-        for (int i = 0; i < members.size(); i++) {
-            order.add(i);
+        long[] draws = new long[members.size()];
+        for (int i = 0; i < draws.length; i++) {
+            draws[i] = draw(members.get(i), partition);
         }
-        order.sort(Comparator.<Integer>comparingLong(i -> draw(members.get(i), partition))
-                .reversed()
-                .thenComparing(members::get));
         int[] ranking = new int[length];
-        for (int i = 0; i < length; i++) {
-            ranking[i] = order.get(i);
+        boolean[] taken = new boolean[draws.length];
+        for (int place = 0; place < length; place++) {
+            int best = -1;
+            for (int i = 0; i < draws.length; i++) {
+                if (!taken[i] && (best < 0 || isBefore(members, draws, i, best))) {
+                    best = i;
+                }
+            }
+            taken[best] = true;
+            ranking[place] = best;
         }
         return ranking;
+    }
+
+    private static boolean isBefore(List<MemberId> members, long[] draws, int one, int other) {
+        return draws[one] > draws[other]
+                || draws[one] == draws[other] && members.get(one).compareTo(members.get(other)) < 0;
     }
 
     private static long draw(MemberId member, int partition) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Synchronisation {
 
-    private static final int MAX_WANTED = 512;
+    private static final int MAX_WANTED = 16;
 
     private final Place place;
     private final Entries entries;

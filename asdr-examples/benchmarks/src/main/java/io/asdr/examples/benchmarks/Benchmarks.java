@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             LocalReadsCommand.class,
             ClusterCommand.class,
+            RecoveryCommand.class,
             MemberCommand.class,
             MapCommand.class,
             BareCommand.class

@@ -86,6 +86,43 @@ final class ChildJvm implements AutoCloseable {
         return line.substring(OK.length()).strip();
     }
 
+    /** Ends the JVM by SIGKILL, also one that is stopped, and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        orders.close();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops all its threads at once, as a frozen machine does. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException(what + " can't be sent SIG" + name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("kill can't be run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Ends the JVM: by the end of its orders, else by force. */
     @Override
     public void close() {

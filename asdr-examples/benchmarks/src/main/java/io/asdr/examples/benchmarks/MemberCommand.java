@@ -37,6 +37,7 @@ final class MemberCommand implements Callable<Integer> {
     private Object carryOut(AsdrNode node, EchoServer echo, List<String> words) {
         return switch (words.get(0)) {
             case "members" -> node.members().size();
+            case "view" -> node.view().id();
             case "echo" -> echo.start();
             case "load" -> {
                 Entries.write(table(node, words), Entries.firstKeys(Integer.parseInt(words.get(2))));
@@ -44,6 +45,11 @@ final class MemberCommand implements Callable<Integer> {
             }
             case "read" -> {
                 Entries.read(table(node, words), Entries.firstKeys(Integer.parseInt(words.get(2))));
+                yield "";
+            }
+            case "look" -> {
+                AsdrTable<String, String> table = table(node, words);
+                words.subList(2, words.size()).forEach(table::get);
                 yield "";
             }
             case "entries" -> table(node, words).stats().entries();

@@ -4,6 +4,7 @@ import io.asdr.AsdrNode;
 import io.asdr.AsdrTable;
 import io.asdr.CopyMode;
 import io.asdr.TableConfig;
+import io.asdr.WhenSplit;
 import java.util.Locale;
 
 /** The tables that are measured. */
@@ -13,7 +14,13 @@ enum Tables {
     /** One replica; a reader asks each time. */
     REPLICATED(1, CopyMode.NONE),
     /** Only the owner has an entry; all others ask each time. */
-    REMOTE(0, CopyMode.NONE);
+    REMOTE(0, CopyMode.NONE),
+    /** As {@link #COHERENT}, and never in two parts of a split. */
+    STRICT_COHERENT(1, CopyMode.COHERENT),
+    /** As {@link #REPLICATED}, and never in two parts of a split. */
+    STRICT_REPLICATED(1, CopyMode.NONE);
+
+    private static final String STRICT = "STRICT_";
 
     private final int replicas;
     private final CopyMode copies;
@@ -23,10 +30,20 @@ enum Tables {
         this.copies = copies;
     }
 
+    /** The same table in another mode. */
+    Tables in(WhenSplit mode) {
+        return mode == WhenSplit.STRICT && !isStrict() ? valueOf(STRICT + name()) : this;
+    }
+
     AsdrTable<String, String> open(AsdrNode node) {
         return node.table(TableConfig.of(name().toLowerCase(Locale.ROOT), String.class, String.class)
                 .replicas(replicas)
                 .copies(copies)
+                .whenSplit(isStrict() ? WhenSplit.STRICT : WhenSplit.SERVE)
                 .build());
+    }
+
+    private boolean isStrict() {
+        return name().startsWith(STRICT);
     }
 }
