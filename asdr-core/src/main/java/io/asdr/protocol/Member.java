@@ -3,6 +3,7 @@ package io.asdr.protocol;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Installation;
 import io.asdr.protocol.effect.MemberOutbox;
+import io.asdr.protocol.effect.Passage;
 import io.asdr.protocol.lease.Leases;
 import io.asdr.protocol.lease.OwnerLease;
 import io.asdr.protocol.message.Base;
@@ -74,6 +75,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
     private final TreeMap<MemberId, List<ExchangeMessage>> early = new TreeMap<>();
     private @Nullable Group group;
     private @Nullable View view;
+    private @Nullable View lastActing;
     private int viewNumber;
     private long nowNanos;
     private long tickNanos;
@@ -104,7 +106,8 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         this.leases = new Leases(self, out, timing.leaseNanos(), nowNanos);
         this.ownerLease = new OwnerLease(timing.leaseNanos(), nowNanos);
         this.bases = new Bases(initialMembers);
-        this.coordination = new Coordination(self, out, brought, timing.resendNanos(), timing.silenceNanos(), this);
+        this.coordination =
+                new Coordination(self, out, brought, timing.resendNanos(), timing.silenceNanos(), initialMembers, this);
     }
 
     public void onGroup(Group next, long now) {
@@ -162,6 +165,9 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
             for (View.Member member : present.members()) {
                 tellInstalled(member.id());
             }
+            // Not before the last lane raised its floors: what is void there would be read once more.
+            ownerLease.onConfirmed();
+            publishOwnerLease();
             leases.renew(now);
             List<Map.Entry<MemberId, List<ExchangeMessage>>> waiting = new ArrayList<>(early.entrySet());
             early.clear();
@@ -187,13 +193,11 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         boolean stood = ownerLease.onTick(now, clocksDisagree, others().isEmpty());
         if (stood) {
             leases.endAll(now);
-            leases.renew(now);
-            heartbeatNanos = now;
+            renew(now);
         }
         publishOwnerLease();
         if (now - heartbeatNanos >= timing.leaseNanos() / 4) {
-            heartbeatNanos = now;
-            leases.renew(now);
+            renew(now);
         }
         leases.publishQuorum(bases::isQuorum, now);
         tellClear();
@@ -209,7 +213,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
 
     @Override
     public void onRenewed(MemberId from, LeaseMessage.Renewed renewed) {
-        if (leases.onRenewed(from, renewed, nowNanos)) {
+        if (leases.onRenewed(from, renewed, nowNanos) && lanesToInstall.isEmpty()) {
             ownerLease.onConfirmed();
         }
         leases.publishQuorum(bases::isQuorum, nowNanos);
@@ -298,11 +302,9 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
     @Override
     public void install(View next, List<Base> inherited, List<ViewId> dead) {
         View before = view;
-        View.Member own = next.member(self);
-        boolean gap = before == null
-                || own == null
-                || !next.hasOnLine(before.id())
-                || own.since().isAfter(before.id());
+        boolean gap = next.isGapFor(self, before, false);
+        View acted = lastActing;
+        boolean strictGap = next.isGapFor(self, acted, true);
         bases.drop(dead).forEach(base -> out.report(new Event.BaseDropped(base)));
         if (before != null && bases.isBeside(next) && isOfAnotherCluster(before, next)) {
             bases.forget();
@@ -311,11 +313,10 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         approved = bases.onView(next);
         out.report(new Event.Approved(next.id(), approved));
         view = next;
+        lastActing = next.strict().acts() ? next : acted;
         viewNumber++;
         settlement.begin();
         Map<MemberId, Long> departed = leases.onView(next, nowNanos);
-        ownerLease.onConfirmed();
-        publishOwnerLease();
         lanesToInstall.clear();
         lanesToExchange.clear();
         for (int lane = 0; lane < laneCount; lane++) {
@@ -331,9 +332,9 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         leases.publishQuorum(bases::isQuorum, nowNanos);
         out.install(new Installation(
                 new PartitionTable(next, strategy),
-                before,
                 viewNumber,
-                gap,
+                new Passage(before, gap),
+                new Passage(acted, strictGap),
                 approved,
                 departed,
                 wallNanos - tickNanos));
@@ -399,6 +400,14 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         }
         peers.remove(self);
         out.peers(peers.values());
+    }
+
+    /** Asks for other leases, unless lanes still have what is void in the view: then the last of them does. */
+    private void renew(long now) {
+        if (lanesToInstall.isEmpty()) {
+            heartbeatNanos = now;
+            leases.renew(now);
+        }
     }
 
     private void publishOwnerLease() {

@@ -81,7 +81,7 @@ final class Partition
         this.settings = settings;
         this.number = number;
         this.entries = entries;
-        this.tenure = new Tenure(entries);
+        this.tenure = new Tenure(entries, settings.strict());
         this.replica = new ReplicaRole(this, entries, ledger);
         this.holder = new HolderRole(this, entries, replica::onConfirmed);
         this.caller = new CallerRole(this);

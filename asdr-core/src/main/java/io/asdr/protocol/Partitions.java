@@ -5,6 +5,7 @@ import io.asdr.protocol.effect.EntriesFactory;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Installation;
 import io.asdr.protocol.effect.Outbox;
+import io.asdr.protocol.effect.Passage;
 import io.asdr.protocol.effect.Ticket;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.ExchangeMessage.Offer;
@@ -56,6 +57,7 @@ public final class Partitions {
     private int viewNumber;
     private boolean exchangeEnded;
     private boolean purged;
+    private boolean strictPurged;
     private boolean approved;
     private long wallAheadNanos;
     private long serveUntilNanos;
@@ -90,10 +92,8 @@ public final class Partitions {
     /** Installs a view; returns what this lane has, by the member that owns it now. */
     public Map<MemberId, List<Offer>> onView(Installation installation, long now) {
         nowNanos = now;
-        View before = table == null ? null : table.view();
-        boolean gap = installation.gap();
-        boolean exchangeWasOver = purged;
         PartitionTable next = installation.table();
+        boolean acts = next.view().strict().acts();
         table = next;
         viewNumber = installation.number();
         leaseEnds = installation.departed();
@@ -101,11 +101,16 @@ public final class Partitions {
         wallAheadNanos = installation.wallAheadNanos();
         exchange = new Exchange(next.view());
         exchangeEnded = false;
-        purged = false;
         scan.stop();
         for (View.TableSettings settings : next.view().settings().tables()) {
-            install(settings, before, gap, exchangeWasOver);
+            if (settings.strict()) {
+                install(settings, installation.strict(), acts, strictPurged);
+            } else {
+                install(settings, installation.serve(), true, purged);
+            }
         }
+        purged = false;
+        strictPurged = strictPurged && !acts;
         Map<MemberId, List<Offer>> offers = offers();
         List<Waiting> waiting = new ArrayList<>(newer);
         newer.clear();
@@ -160,7 +165,9 @@ public final class Partitions {
     public void onExchanged(ViewId view) {
         if (table != null && view.equals(table.view().id())) {
             purged = true;
-            List<Partition> partitions = new ArrayList<>(all());
+            strictPurged = strictPurged || table.view().strict().acts();
+            List<Partition> partitions =
+                    all().stream().filter(partition -> !isIdle(partition)).toList();
             scan.begin(partitions.iterator());
         }
     }
@@ -211,7 +218,9 @@ public final class Partitions {
     public void onTick(long now) {
         nowNanos = now;
         for (Partition partition : new ArrayList<>(busy)) {
-            partition.onTick();
+            if (!isIdle(partition)) {
+                partition.onTick();
+            }
             refresh(partition);
         }
         scan.proceed();
@@ -293,7 +302,7 @@ public final class Partitions {
         return tables.containsKey(tableId);
     }
 
-    MemberId self() {
+    public MemberId self() {
         return self;
     }
 
@@ -346,13 +355,17 @@ public final class Partitions {
         }
     }
 
-    private void install(View.TableSettings settings, @Nullable View before, boolean gap, boolean exchangeWasOver) {
-        View view = table().view();
-        boolean wasThere = before != null && before.settings().table(settings.name()) != null;
-        boolean fresh = view.line().isEmpty() || settings.born().equals(view.id()) || !gap && !wasThere;
+    /** {@code acts}: whether the view changes anything in this table. */
+    private void install(View.TableSettings settings, Passage passage, boolean acts, boolean exchangeWasOver) {
+        View before = passage.before();
+        boolean gap = passage.gap();
+        boolean fresh = isFresh(settings, before, gap);
         @Nullable
         Partition[] partitions = tables.computeIfAbsent(
                 settings.id(), id -> new Partition[(table().partitionCount() + laneCount - 1) / laneCount]);
+        if (!acts) {
+            return;
+        }
         Moves moves = new Moves();
         for (int number = lane; number < table().partitionCount(); number += laneCount) {
             Partition partition = partitions[number / laneCount];
@@ -373,10 +386,25 @@ public final class Partitions {
         }
     }
 
+    /** Whether nothing can have been written to the table before this view. */
+    private boolean isFresh(View.TableSettings settings, @Nullable View before, boolean gap) {
+        View view = table().view();
+        if (settings.strict()) {
+            return settings.born().isAfter(view.strict().last());
+        }
+        boolean wasThere = before != null && before.settings().table(settings.name()) != null;
+        return view.line().isEmpty() || settings.born().equals(view.id()) || !gap && !wasThere;
+    }
+
+    /** Whether the partition is as the last view left it that may act in STRICT tables: the present one may not. */
+    private boolean isIdle(Partition partition) {
+        return partition.isStrict() && !table().view().strict().acts();
+    }
+
     private Map<MemberId, List<Offer>> offers() {
         Map<MemberId, List<Offer>> offers = new TreeMap<>();
         for (Partition partition : all()) {
-            Offer offer = partition.offer();
+            Offer offer = isIdle(partition) ? null : partition.offer();
             if (offer != null) {
                 offers.computeIfAbsent(partition.owner(), owner -> new ArrayList<>())
                         .add(offer);
@@ -397,7 +425,9 @@ public final class Partitions {
             out.sendStale(from, table.view().id());
         } else if (has(tableId) && partition < table.partitionCount() && partition % laneCount == lane) {
             Partition place = partition(tableId, partition);
-            place.onMessage(from, message);
+            if (!isIdle(place)) {
+                place.onMessage(from, message);
+            }
             refresh(place);
         }
     }
@@ -410,14 +440,16 @@ public final class Partitions {
     /** What a member says to itself is heard before its next input. */
     private void loop() {
         for (Loop next = loops.poll(); next != null; next = loops.poll()) {
-            next.partition.onMessage(self, next.message);
+            if (!isIdle(next.partition)) {
+                next.partition.onMessage(self, next.message);
+            }
             refresh(next.partition);
         }
         Exchange present = exchange;
         if (present != null
                 && present.isOver()
                 && !exchangeEnded
-                && all().stream().noneMatch(Partition::needsOffers)) {
+                && all().stream().noneMatch(partition -> !isIdle(partition) && partition.needsOffers())) {
             exchangeEnded = true;
             out.exchanged(table().view().id());
         }

@@ -230,9 +230,10 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
 
     /** Ends everything: nothing is served any more, and nothing sent. */
     void close() {
+        // Before the others hear that this member relies on nothing any more.
+        horizons.close();
         control.execute(member::onGoing);
         closed = true;
-        horizons.close();
     }
 
     @Override
@@ -428,7 +429,8 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         if (present == null || next.view().id().isAfter(present.view().id())) {
             table = next;
         }
-        listener.onView(installation.before(), next.view(), installation.gap());
+        listener.onView(
+                installation.serve().before(), next.view(), installation.serve().gap());
     }
 
     private void deliver(MemberId to, byte[] frame) {

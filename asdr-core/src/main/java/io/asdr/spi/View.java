@@ -10,8 +10,24 @@ import org.jspecify.annotations.Nullable;
  * @param members oldest first
  * @param line the last views it descends from, newest first, at most {@value #MAX_LINE}
  * @param settings what all members of the view agree on
+ * @param strict what the view is to STRICT tables
  */
-public record View(ViewId id, List<Member> members, List<ViewId> line, Settings settings) {
+public record View(ViewId id, List<Member> members, List<ViewId> line, Settings settings, StrictPast strict) {
+
+    /** A view that may act in STRICT tables, as may those on its line. */
+    public View(ViewId id, List<Member> members, List<ViewId> line, Settings settings) {
+        this(
+                id,
+                members,
+                line,
+                settings,
+                new StrictPast(
+                        true,
+                        line.isEmpty() ? ViewId.NONE : line.get(0),
+                        members.stream()
+                                .map(member -> new StrictPast.Since(member.id(), member.since()))
+                                .toList()));
+    }
 
     /** How many views back a member can come from without a gap. */
     public static final int MAX_LINE = 32;
@@ -120,6 +136,33 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
             }
         }
         return null;
+    }
+
+    /**
+     * The view since which the member has been in without a break.
+     *
+     * @param inStrict whether only views count that may act in STRICT tables
+     * @return this view's id if it is new here
+     */
+    public ViewId since(MemberId member, boolean inStrict) {
+        Member found = member(member);
+        ViewId since = inStrict ? strict.since(member) : found == null ? null : found.since();
+        return since == null ? id : since;
+    }
+
+    /** Whether {@code former} is the view right before this one on its line, those left out that {@code inStrict} does not count. */
+    public boolean isRightAfter(ViewId former, boolean inStrict) {
+        return inStrict
+                ? strict.last().equals(former)
+                : !line.isEmpty() && line.get(0).equals(former);
+    }
+
+    /** Whether the view is a gap to a member that had {@code former} before: it has no past then. */
+    public boolean isGapFor(MemberId member, @Nullable View former, boolean inStrict) {
+        return former == null
+                || !contains(member)
+                || !hasOnLine(former.id())
+                || since(member, inStrict).isAfter(former.id());
     }
 
     /** Whether the member is in the view, leaving or not. */

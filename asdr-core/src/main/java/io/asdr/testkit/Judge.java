@@ -218,7 +218,8 @@ final class Judge {
         return view.id() + " of "
                 + view.members().stream()
                         .map(member -> member.peer().name() + (member.leaving() ? " (leaving)" : ""))
-                        .toList() + " after " + view.line();
+                        .toList()
+                + " after " + view.line();
     }
 
     private void fallByItself(String name) {

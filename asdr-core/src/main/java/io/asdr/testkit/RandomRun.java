@@ -73,7 +73,8 @@ public final class RandomRun {
                 history,
                 occurrences,
                 what -> problem(what + "\n" + judge.describeBusy()));
-        this.faults = new FaultInjector(simulation, cluster, profile, judge, clients, occurrences, trace, this::problem);
+        this.faults =
+                new FaultInjector(simulation, cluster, profile, judge, clients, occurrences, trace, this::problem);
         judge.watch(cluster);
     }
 

@@ -11,6 +11,7 @@ import io.asdr.spi.Endpoint;
 import io.asdr.spi.GroupId;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Peer;
+import io.asdr.spi.StrictPast;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.util.List;
@@ -115,6 +116,18 @@ final class ViewFrames {
         to.list(view.members(), ViewFrames::writeMember);
         to.list(view.line(), FrameWriter::viewId);
         writeSettings(to, view.settings());
+        to.flag(view.strict().acts());
+        to.viewId(view.strict().last());
+        to.list(view.strict().members(), ViewFrames::writeSince);
+    }
+
+    private static void writeSince(FrameWriter to, StrictPast.Since since) {
+        to.member(since.member());
+        to.viewId(since.since());
+    }
+
+    private static StrictPast.Since readSince(FrameReader from) {
+        return new StrictPast.Since(from.member("strict.member"), from.viewId("strict.since"));
     }
 
     private static View readView(FrameReader from) {
@@ -122,7 +135,11 @@ final class ViewFrames {
                 from.viewId("view.id"),
                 from.list("view.members", ViewFrames::readMember),
                 from.list("view.line", r -> r.viewId("view.line")),
-                readSettings(from));
+                readSettings(from),
+                new StrictPast(
+                        from.flag("strict.acts"),
+                        from.viewId("strict.last"),
+                        from.list("strict.members", ViewFrames::readSince)));
     }
 
     private static void writeMember(FrameWriter to, View.Member member) {

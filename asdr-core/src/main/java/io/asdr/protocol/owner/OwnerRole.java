@@ -19,7 +19,6 @@ import io.asdr.protocol.message.ReadMessage.Get;
 import io.asdr.protocol.message.ScanMessage.Scan;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
-import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -91,10 +90,9 @@ public final class OwnerRole {
         complete = isComplete;
         Set<MemberId> returned = new TreeSet<>();
         for (MemberId member : new ArrayList<>(chain.members())) {
-            View.Member present = place.view().member(member);
-            if (present == null) {
+            if (!place.view().contains(member)) {
                 chain.onLeft(member, place.leaseEndNanos(member));
-            } else if (present.since().isAfter(formerView)) {
+            } else if (place.view().since(member, place.isStrict()).isAfter(formerView)) {
                 returned.add(member);
             }
         }

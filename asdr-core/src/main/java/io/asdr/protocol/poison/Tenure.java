@@ -26,13 +26,16 @@ public final class Tenure {
     public record Change(boolean ownerChanged, int oldestGoodTenure, boolean poisoned, boolean promoted, int copies) {}
 
     private final Entries entries;
+    private final boolean strict;
     private @Nullable MemberId owner;
     private int number;
     private boolean kept;
     private ViewId lastPoisoning = ViewId.NONE;
 
-    public Tenure(Entries entries) {
+    /** {@code strict}: whether only views count that may act in STRICT tables. */
+    public Tenure(Entries entries, boolean strict) {
         this.entries = entries;
+        this.strict = strict;
     }
 
     /**
@@ -43,11 +46,9 @@ public final class Tenure {
      */
     public Change onView(
             View view, @Nullable View before, MemberId newOwner, int viewNumber, boolean gap, boolean keeps) {
-        View.Member member = view.member(newOwner);
-        boolean cameBack = before != null && member != null && member.since().isAfter(before.id());
+        boolean cameBack = before != null && view.since(newOwner, strict).isAfter(before.id());
         // In a view between, the partition may have had another owner: the present one has forgotten its holders then.
-        boolean skipped =
-                before != null && !view.line().isEmpty() && !view.line().get(0).equals(before.id());
+        boolean skipped = before != null && !view.isRightAfter(before.id(), strict);
         boolean changed = gap || skipped || !newOwner.equals(owner) || cameBack;
         boolean wasKept = kept;
         kept = keeps;

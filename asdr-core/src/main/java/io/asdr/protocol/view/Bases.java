@@ -44,15 +44,20 @@ public final class Bases {
 
     /** Takes a view that this member installs; returns whether it approves it. */
     public boolean onView(View next) {
-        boolean approved = bases.isEmpty()
-                ? isMajorityOfTheFirst(Base.of(next).members().size())
-                : bases.stream().allMatch(base -> next.hasOnLine(base.id()) && base.isMajority(next::contains));
+        boolean approved = next.strict().acts() && approves(bases, next, initialMembers);
         if (approved) {
             List<Base> more = new ArrayList<>(bases);
             more.add(Base.of(next));
             bases = List.copyOf(more);
         }
         return approved;
+    }
+
+    /** Whether who has those bases approves the view; {@code initialMembers} counts where there are none. */
+    static boolean approves(List<Base> bases, View next, int initialMembers) {
+        return bases.isEmpty()
+                ? 2 * Base.of(next).members().size() > initialMembers
+                : bases.stream().allMatch(base -> next.hasOnLine(base.id()) && base.isMajority(next::contains));
     }
 
     /** The view may act: it is the only base from now on. */
@@ -68,7 +73,7 @@ public final class Bases {
     /** Whether {@code reached}, this member among them, hold majorities of all bases. */
     public boolean hasMajority(List<MemberId> reached) {
         return bases.isEmpty()
-                ? isMajorityOfTheFirst(reached.size())
+                ? 2 * reached.size() > initialMembers
                 : bases.stream().allMatch(base -> base.isMajority(reached::contains));
     }
 
@@ -88,9 +93,5 @@ public final class Bases {
 
     private List<ViewId> ids() {
         return bases.stream().map(Base::id).toList();
-    }
-
-    private boolean isMajorityOfTheFirst(int count) {
-        return 2 * count > initialMembers;
     }
 }

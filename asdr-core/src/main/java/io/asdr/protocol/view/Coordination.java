@@ -76,6 +76,7 @@ public final class Coordination implements ViewMessage.Handler {
             View.Settings brought,
             long resendNanos,
             long silenceNanos,
+            int initialMembers,
             Installer installer) {
         this.self = self;
         this.out = out;
@@ -83,7 +84,7 @@ public final class Coordination implements ViewMessage.Handler {
         this.resendNanos = resendNanos;
         this.silenceNanos = silenceNanos;
         this.installer = installer;
-        this.maker = new ViewMaker(self);
+        this.maker = new ViewMaker(self, initialMembers);
     }
 
     public void onGroup(Group next, long now) {

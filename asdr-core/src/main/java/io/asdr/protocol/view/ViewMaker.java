@@ -5,6 +5,7 @@ import io.asdr.protocol.message.ViewMessage.Told;
 import io.asdr.spi.Group;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Peer;
+import io.asdr.spi.StrictPast;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.util.ArrayList;
@@ -37,10 +38,13 @@ public final class ViewMaker {
     public record Result(@Nullable View view, List<Base> inherited, List<ViewId> dead, Map<MemberId, String> refused) {}
 
     private final MemberId self;
+    private final int initialMembers;
     private long madeEpoch;
 
-    public ViewMaker(MemberId self) {
+    /** {@code initialMembers}: a majority of so many must be in the first view that may act in STRICT tables. */
+    public ViewMaker(MemberId self, int initialMembers) {
         this.self = self;
+        this.initialMembers = initialMembers;
     }
 
     /**
@@ -64,17 +68,47 @@ public final class ViewMaker {
         }
         ViewId id = new ViewId(epoch + 1, self);
         List<View.Member> members = members(group, told, refused, base, id);
-        View view = new View(id, members, line(base), settings(settings, opens, id));
+        View idle = new View(
+                id, members, line(base), settings(settings, opens, id), new StrictPast(false, ViewId.NONE, List.of()));
+        List<ViewId> dead =
+                neverSettled.stream().filter(beside -> !idle.hasOnLine(beside)).toList();
+        List<Base> inherited = inherited(told, base).stream()
+                .filter(inheritedBase -> !dead.contains(inheritedBase.id()))
+                .toList();
+        View view = new View(
+                id, members, idle.line(), idle.settings(), strictPast(base, idle, mayAct(told, idle, inherited, dead)));
         if (base != null && changesNothing(base, view, told, refused)) {
             return new Result(null, List.of(), List.of(), refused);
         }
         madeEpoch = epoch + 1;
-        List<ViewId> dead =
-                neverSettled.stream().filter(beside -> !view.hasOnLine(beside)).toList();
-        List<Base> inherited = inherited(told, base).stream()
-                .filter(inheritedBase -> !dead.contains(inheritedBase.id()))
-                .toList();
         return new Result(view, inherited, dead, refused);
+    }
+
+    /** Whether one of those who told approves the view. What a member learns only now does not count: it might act alone in a view that the others take for one that can't. */
+    private boolean mayAct(Map<MemberId, Told> told, View view, List<Base> inherited, List<ViewId> dead) {
+        return told.entrySet().stream()
+                .filter(answer -> view.contains(answer.getKey()))
+                .map(answer -> answer.getValue().bases().stream()
+                        .filter(base -> !dead.contains(base.id()))
+                        .toList())
+                .anyMatch(bases -> Bases.approves(bases.isEmpty() ? inherited : bases, view, initialMembers));
+    }
+
+    private static StrictPast strictPast(@Nullable View base, View view, boolean acts) {
+        ViewId last = base == null
+                ? ViewId.NONE
+                : base.strict().acts() ? base.id() : base.strict().last();
+        if (!acts) {
+            return new StrictPast(
+                    false, last, base == null ? List.of() : base.strict().members());
+        }
+        List<StrictPast.Since> members = view.members().stream()
+                .map(member -> {
+                    ViewId before = base == null ? null : base.strict().since(member.id());
+                    return new StrictPast.Since(member.id(), before == null ? view.id() : before);
+                })
+                .toList();
+        return new StrictPast(true, last, members);
     }
 
     /** The view to go on from, or null where nobody has one. */
@@ -226,6 +260,7 @@ public final class ViewMaker {
                         && entry.getValue().installed().id().equals(base.id()));
         return allHaveIt
                 && view.members().equals(base.members())
+                && view.strict().acts() == base.strict().acts()
                 && view.settings().equals(base.settings());
     }
 

@@ -26,7 +26,7 @@ class TenureTest {
     private static final View SECOND = new View(id(2), FIRST.members(), List.of(id(1)), FIRST.settings());
 
     private final PartitionStore entries = new PartitionStore(new Horizons(0), new ReadIndex(), false);
-    private final Tenure tenure = new Tenure(entries);
+    private final Tenure tenure = new Tenure(entries, false);
 
     @BeforeEach
     void beginWithACopy() {

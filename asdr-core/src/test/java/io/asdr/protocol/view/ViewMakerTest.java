@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class ViewMakerTest {
 
-    private final ViewMaker maker = new ViewMaker(A);
+    private final ViewMaker maker = new ViewMaker(A, 1);
     private final TreeMap<MemberId, Told> told = new TreeMap<>();
 
     private static Group group(MemberId... members) {
