@@ -1,6 +1,5 @@
 package io.asdr.integration;
 
-import io.asdr.testkit.History;
 import io.asdr.testkit.Operation;
 import io.asdr.testkit.Operation.Kind;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +18,27 @@ import org.jspecify.annotations.Nullable;
  * One client's operations in a file that outlives a killed process: a call's line is with the kernel before the call is made, so what was under way when the process died is there as an open
  * operation.
  *
- * <p>Times are {@link System#nanoTime}, which on Linux is CLOCK_MONOTONIC: one clock for all processes of a machine, so that the journals of several make one {@link History}. Not thread-safe.
+ * <p>Times are {@link System#nanoTime}, which on Linux is CLOCK_MONOTONIC: one clock for all processes of a machine, so that the journals of several make one history. Not thread-safe.
  */
 final class Journal implements AutoCloseable {
 
-    /** Before a line that stands again: the call had no effect for certain. */
+    /** Before the reason and a line that stands again: the call had no effect for certain. */
     private static final String DISCARDED = "-";
+
+    /** Before the reason and a line that stands again: the call's outcome is unknown. */
+    private static final String LEFT_OPEN = "?";
+
+    /** What one journal says; the calls that were not ended are open. */
+    record Content(List<Operation> operations, List<Failure> failures) {
+
+        Content {
+            operations = List.copyOf(operations);
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /** A call that threw {@code kind}. */
+    record Failure(String kind, Operation operation) {}
 
     private final int client;
     private final OutputStream out;
@@ -55,8 +70,13 @@ final class Journal implements AutoCloseable {
     }
 
     /** Notes that a call had no effect. */
-    void discard(Operation begun) {
-        write(DISCARDED + begun);
+    void discard(Operation begun, Throwable reason) {
+        write(DISCARDED + reason.getClass().getSimpleName() + " " + begun);
+    }
+
+    /** Notes that nobody knows whether a call had an effect. */
+    void leaveOpen(Operation begun, Throwable reason) {
+        write(LEFT_OPEN + reason.getClass().getSimpleName() + " " + begun);
     }
 
     @Override
@@ -64,23 +84,25 @@ final class Journal implements AutoCloseable {
         out.close();
     }
 
-    /** The operations of one file; those that were not ended are open. */
-    static History read(Path file) throws IOException {
+    static Content read(Path file) throws IOException {
         Map<Long, Operation> byInvocation = new LinkedHashMap<>();
+        List<Failure> failures = new ArrayList<>();
         String text = Files.readString(file);
         // What follows the last line end was being written when the process died.
         for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
-            if (line.startsWith(DISCARDED)) {
-                byInvocation.remove(
-                        Operation.parse(line.substring(DISCARDED.length())).invokedNanos());
+            if (line.startsWith(DISCARDED) || line.startsWith(LEFT_OPEN)) {
+                int end = line.indexOf(' ');
+                Operation operation = Operation.parse(line.substring(end + 1));
+                failures.add(new Failure(line.substring(1, end), operation));
+                if (line.startsWith(DISCARDED)) {
+                    byInvocation.remove(operation.invokedNanos());
+                }
             } else {
                 Operation operation = Operation.parse(line);
                 byInvocation.put(operation.invokedNanos(), operation);
             }
         }
-        var history = new History();
-        byInvocation.values().forEach(history::add);
-        return history;
+        return new Content(List.copyOf(byInvocation.values()), failures);
     }
 
     private long tick() {

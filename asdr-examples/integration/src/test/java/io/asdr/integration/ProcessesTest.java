@@ -3,6 +3,7 @@ package io.asdr.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.asdr.WhenSplit;
 import io.asdr.testkit.History;
 import io.asdr.testkit.LinearizabilityChecker;
 import io.asdr.testkit.Operation;
@@ -99,7 +100,15 @@ class ProcessesTest {
     private void start(int... places) throws IOException {
         List<RemoteMember> joining = new ArrayList<>();
         for (int place : places) {
-            var member = new RemoteMember(site, place, directory);
+            var member = RemoteMember.start(new RemoteMember.Launch(
+                    site.cluster(),
+                    "member-" + place,
+                    0,
+                    site.place(place),
+                    List.of(site.seeds()),
+                    directory,
+                    WhenSplit.SERVE,
+                    1));
             started.add(member);
             joining.add(member);
         }
@@ -145,7 +154,7 @@ class ProcessesTest {
     private void audit(Set<String> keys) throws IOException {
         Path file = Files.write(directory.resolve("keys"), keys);
         for (int i = 0; i < present.size(); i++) {
-            present.get(i).ask("audit " + (FIRST_AUDITOR + i) + " " + file);
+            present.get(i).ask("audit " + MemberProcess.TABLE + " " + (FIRST_AUDITOR + i) + " " + file);
         }
     }
 
@@ -169,7 +178,7 @@ class ProcessesTest {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".journal")).toList()) {
-                history.addAll(Journal.read(file));
+                Journal.read(file).operations().forEach(history::add);
             }
         }
         return history;

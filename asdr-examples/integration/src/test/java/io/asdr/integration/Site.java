@@ -45,6 +45,10 @@ final class Site implements AutoCloseable {
         return ports.get(place);
     }
 
+    Network.Place place(int place) {
+        return new Network.Place(HOST, port(place), List.of());
+    }
+
     String[] seeds() {
         return ports.stream().map(port -> HOST + ":" + port).toArray(String[]::new);
     }
@@ -55,18 +59,18 @@ final class Site implements AutoCloseable {
     }
 
     NodeBuilder node(String clusterName, int place) {
-        return node(clusterName, "node-" + place, port(place), seeds());
+        return node(clusterName, "node-" + place, HOST, port(place), seeds());
     }
 
     /** How every node of these tests is made, whatever JVM it is in. */
-    static NodeBuilder node(String cluster, String name, int port, String... seeds) {
+    static NodeBuilder node(String cluster, String name, String host, int port, String... seeds) {
         return AsdrNode.builder(cluster)
                 .name(name)
                 .membership(JGroupsMembership.builder()
-                        .bind(HOST, port)
+                        .bind(host, port)
                         .seeds(seeds)
                         .build())
-                .transport(NettyTransport.builder().bind(HOST, 0).build());
+                .transport(NettyTransport.builder().bind(host, 0).build());
     }
 
     /** Starts a node that is closed with the site. */

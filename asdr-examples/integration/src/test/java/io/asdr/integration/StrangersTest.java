@@ -112,7 +112,7 @@ class StrangersTest {
 
     @Test
     void refusesAPortThatIsTaken() {
-        NodeBuilder late = Site.node(site.cluster(), "late", site.port(0), site.seeds());
+        NodeBuilder late = Site.node(site.cluster(), "late", Site.HOST, site.port(0), site.seeds());
 
         assertThatThrownBy(() -> site.start(late)).hasMessageContaining(Integer.toString(site.port(0)));
     }
