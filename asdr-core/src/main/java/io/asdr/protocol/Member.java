@@ -310,6 +310,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
             bases.forget();
         }
         bases.inherit(inherited);
+        bases.learn(inherited, next);
         approved = bases.onView(next);
         out.report(new Event.Approved(next.id(), approved));
         view = next;

@@ -53,6 +53,8 @@ final class Calls {
     private final AtomicLong numbers = new AtomicLong();
     // Volatile: set once by close; checked after a call was registered, so that none is left behind.
     private volatile boolean closed;
+    // Volatile: written before closed.
+    private volatile @Nullable String whyClosed;
 
     Calls(Engine engine, long timeoutNanos) {
         this.engine = engine;
@@ -194,7 +196,8 @@ final class Calls {
     }
 
     /** Fails everything that waits, and everything that comes. */
-    void close() {
+    void close(@Nullable String reason) {
+        whyClosed = reason;
         closed = true;
         inOrder(entry -> true).forEach(entry -> entry.fail().run());
         List.copyOf(retries.values()).forEach(Runnable::run);
@@ -423,7 +426,9 @@ final class Calls {
                         + " call again when the split is healed, or through a member of the majority");
     }
 
-    private static NodeClosedException closedException() {
-        return new NodeClosedException("the node was closed; start another one");
+    private NodeClosedException closedException() {
+        String reason = whyClosed;
+        return new NodeClosedException(
+                "the node was closed" + (reason == null ? "" : ": " + reason) + "; start another one");
     }
 }

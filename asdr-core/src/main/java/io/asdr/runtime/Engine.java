@@ -390,6 +390,13 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     }
 
     @Override
+    public void unreachable(MemberId peer) {
+        if (membership != null) {
+            membership.report(peer, Membership.Evidence.UNREACHABLE);
+        }
+    }
+
+    @Override
     public void refused(String reason) {
         listener.onFatal(reason);
     }

@@ -340,7 +340,7 @@ public final class Node implements AsdrNode, EngineListener {
     public void shutDown() {
         leaving.set(true);
         engine.close();
-        calls.close();
+        calls.close(fatal);
         if (membership != null) {
             membership.close();
         }

@@ -34,7 +34,9 @@ public interface Membership extends AutoCloseable {
         /** Its listener refused a connection: the process is gone. Needs no further verification. */
         REFUSED,
         /** It has not answered for as long as detection takes. To be verified. */
-        SILENT
+        SILENT,
+        /** It and the reporter can't hear each other, though both may live and others reach both: it is left out without verification, or the two would wait for each other for ever. */
+        UNREACHABLE
     }
 
     /** Hears of groups: on a thread of the membership's own, one call at a time, in the order in which this member got them. */

@@ -149,7 +149,7 @@ public final class SimulatedGroups {
 
     void report(SimulatedMembership reporter, MemberId member, Membership.Evidence evidence) {
         SimulatedMembership reported = find(member);
-        if (evidence == Membership.Evidence.REFUSED) {
+        if (evidence != Membership.Evidence.SILENT) {
             for (SimulatedMembership other : members) {
                 if (links.reaches(reporter.process().host(), other.process().host())) {
                     other.suspect(member);

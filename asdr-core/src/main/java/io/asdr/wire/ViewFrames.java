@@ -100,6 +100,7 @@ final class ViewFrames {
     private static void writeBase(FrameWriter to, Base base) {
         to.viewId(base.id());
         to.list(base.members(), FrameWriter::member);
+        to.flag(base.settled());
     }
 
     private static Base readBase(FrameReader from) {
@@ -108,7 +109,7 @@ final class ViewFrames {
         if (members.isEmpty()) {
             throw from.refused("base.members", 0, "must not be empty");
         }
-        return new Base(id, members);
+        return new Base(id, members, from.flag("base.settled"));
     }
 
     private static void writeView(FrameWriter to, View view) {

@@ -164,7 +164,7 @@ final class Samples {
 
         var bases = List.of(
                 new Base(VIEW, List.of(new MemberId(1), new MemberId(-1))),
-                new Base(LAST_VIEW, List.of(new MemberId(3))));
+                new Base(LAST_VIEW, List.of(new MemberId(3)), true));
 
         List<MemberMessage> samples = new ArrayList<>();
         samples.add(new ViewMessage.Question(GROUP, 8));

@@ -17,7 +17,7 @@ import org.jgroups.util.MessageBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings what members report to the one that makes the next group. It sits right above VERIFY_SUSPECT2: a silent member is handed down to be verified, a refused one straight up to GMS.
+ * Brings what members report to the one that makes the next group. It sits right above VERIFY_SUSPECT2: a silent member is handed down to be verified, one that is refused or unreachable straight up to GMS.
  *
  * <p>Reports go to all members, as suspicions of JGroups' own detectors do, since whoever takes over from a dead coordinator must know of its death too. A report is one unreliable message:
  * whoever still has reason to reports again, and the detectors see a dead member without us. Member and evidence travel in nine bytes of payload; the header only marks the message.
@@ -43,7 +43,7 @@ final class Suspicions extends Protocol {
             return;
         }
         byte[] report = ByteBuffer.allocate(REPORT_BYTES)
-                .put(evidence == Evidence.REFUSED ? REFUSED : SILENT)
+                .put(evidence == Evidence.SILENT ? SILENT : REFUSED)
                 .putLong(member.incarnation())
                 .array();
         down_prot.down(new BytesMessage(null, report)

@@ -50,6 +50,9 @@ public interface MemberOutbox {
     /** This member has reason to believe that {@code member} is gone. */
     void silent(MemberId member);
 
+    /** This member and {@code member} can't hear each other, though both may live: one of the two has to go. */
+    void unreachable(MemberId member);
+
     /** The cluster does not take this member. */
     void refused(String reason);
 }

@@ -7,6 +7,7 @@ import io.asdr.spi.MemberId;
 import io.asdr.spi.View;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ public final class Leases {
     private final TreeMap<MemberId, Long> given = new TreeMap<>();
     private final TreeMap<MemberId, Long> givenQuorum = new TreeMap<>();
     private final TreeMap<MemberId, Long> heard = new TreeMap<>();
+    private final TreeSet<MemberId> silent = new TreeSet<>();
     private final TreeMap<Long, Long> sent = new TreeMap<>();
     private @Nullable View view;
     private long sequence;
@@ -47,6 +49,7 @@ public final class Leases {
         TreeMap<MemberId, Long> departed = new TreeMap<>(given);
         departed.keySet().removeIf(next::contains);
         heard.keySet().removeIf(member -> !next.contains(member));
+        silent.removeIf(member -> !next.contains(member));
         next.members().forEach(member -> heard.putIfAbsent(member.id(), now));
         return departed;
     }
@@ -100,6 +103,7 @@ public final class Leases {
         boolean sameView = renewed.view().equals(present.id());
         if (sameView) {
             heard.put(from, now);
+            silent.remove(from);
         }
         if (sentNanos - notBeforeNanos < 0) {
             return false;
@@ -147,14 +151,32 @@ public final class Leases {
         }
     }
 
-    /** Reports members that have not answered for {@code silenceNanos}. */
+    /** Reports members that have not answered for {@code silenceNanos}, and in other words those that have not for twice as long. */
     public void reportSilent(long now, long silenceNanos) {
         heard.forEach((member, at) -> {
             if (!member.equals(self) && now - at >= silenceNanos) {
                 heard.put(member, now);
-                out.silent(member);
+                boolean again = !silent.add(member);
+                // Whoever verified it reaches it. Of the two the younger one goes, so that not both report each other.
+                if (again && isYounger(member)) {
+                    out.unreachable(member);
+                } else {
+                    out.silent(member);
+                }
             }
         });
+    }
+
+    private boolean isYounger(MemberId other) {
+        View present = view;
+        if (present != null) {
+            for (View.Member member : present.members()) {
+                if (member.id().equals(self) || member.id().equals(other)) {
+                    return member.id().equals(self);
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean runsOutside(View view, Map.Entry<MemberId, Long> lease, long now) {

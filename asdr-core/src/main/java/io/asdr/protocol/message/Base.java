@@ -11,8 +11,14 @@ import java.util.function.Predicate;
  * A view of whose members a later one must hold a majority before it may act in STRICT tables (PROTOCOL 6).
  *
  * @param members who counts, oldest first: all members but those that were leaving
+ * @param settled whether the view is known to be settled: then it stands for all that it descends from
  */
-public record Base(ViewId id, List<MemberId> members) {
+public record Base(ViewId id, List<MemberId> members, boolean settled) {
+
+    /** A view that is not known to be settled. */
+    public Base(ViewId id, List<MemberId> members) {
+        this(id, members, false);
+    }
 
     public Base {
         members = List.copyOf(members);
@@ -32,6 +38,11 @@ public record Base(ViewId id, List<MemberId> members) {
             }
         }
         return new Base(view.id(), staying.isEmpty() ? all : staying);
+    }
+
+    /** The same, known to be settled. */
+    public Base asSettled() {
+        return new Base(id, members, true);
     }
 
     /** Whether those in {@code part} are more than half of the members, or half with the oldest among them. */

@@ -5,6 +5,7 @@ import io.asdr.spi.MemberId;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -28,6 +29,30 @@ public final class Bases {
         if (bases.isEmpty()) {
             bases = List.copyOf(inherited);
         }
+    }
+
+    /** Learns from others which view on the line of {@code next} is settled: it takes the place of those that it descends from, as if this member had been in it. */
+    public void learn(List<Base> known, View next) {
+        bases = newest(bases, known, next);
+    }
+
+    /** {@code bases} with the newest of {@code known} that is settled and on the line of {@code next}, instead of older ones on that line. */
+    static List<Base> newest(List<Base> bases, List<Base> known, View next) {
+        Base settled = known.stream()
+                .filter(base -> base.settled() && next.hasOnLine(base.id()))
+                .max(Comparator.comparing(Base::id))
+                .orElse(null);
+        if (settled == null
+                || bases.stream().noneMatch(base -> next.hasOnLine(base.id()) && settled.id().isAfter(base.id()))) {
+            return bases;
+        }
+        List<Base> newer = new ArrayList<>();
+        newer.add(settled);
+        bases.stream()
+                .filter(base -> !base.id().equals(settled.id()))
+                .filter(base -> !next.hasOnLine(base.id()) || base.id().isAfter(settled.id()))
+                .forEach(newer::add);
+        return List.copyOf(newer);
     }
 
     /** Forgets bases that can never be settled. Returns those that it had. */
@@ -62,7 +87,7 @@ public final class Bases {
 
     /** The view may act: it is the only base from now on. */
     public void onSettled(View view) {
-        bases = List.of(Base.of(view));
+        bases = List.of(Base.of(view).asSettled());
     }
 
     /** Whether some base lies beside the line of {@code view}: this member can approve no view that goes on from there. */

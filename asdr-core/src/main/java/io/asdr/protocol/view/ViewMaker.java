@@ -72,9 +72,14 @@ public final class ViewMaker {
                 id, members, line(base), settings(settings, opens, id), new StrictPast(false, ViewId.NONE, List.of()));
         List<ViewId> dead =
                 neverSettled.stream().filter(beside -> !idle.hasOnLine(beside)).toList();
-        List<Base> inherited = inherited(told, base).stream()
-                .filter(inheritedBase -> !dead.contains(inheritedBase.id()))
-                .toList();
+        List<Base> known =
+                told.values().stream().flatMap(answer -> answer.bases().stream()).toList();
+        List<Base> inherited = Bases.newest(
+                inherited(told, base).stream()
+                        .filter(ofTheLine -> !dead.contains(ofTheLine.id()))
+                        .toList(),
+                known,
+                idle);
         View view = new View(
                 id, members, idle.line(), idle.settings(), strictPast(base, idle, mayAct(told, idle, inherited, dead)));
         if (base != null && changesNothing(base, view, told, refused)) {
@@ -91,7 +96,8 @@ public final class ViewMaker {
                 .map(answer -> answer.getValue().bases().stream()
                         .filter(base -> !dead.contains(base.id()))
                         .toList())
-                .anyMatch(bases -> Bases.approves(bases.isEmpty() ? inherited : bases, view, initialMembers));
+                .anyMatch(bases -> Bases.approves(
+                        bases.isEmpty() ? inherited : Bases.newest(bases, inherited, view), view, initialMembers));
     }
 
     private static StrictPast strictPast(@Nullable View base, View view, boolean acts) {

@@ -151,4 +151,27 @@ class LeasesTest {
 
         assertThat(user.quorumNanos).isEqualTo(70);
     }
+
+    @Test
+    void theOlderOfTwoThatCannotHearEachOtherReportsTheYounger() {
+        ofUser.reportSilent(500, 500);
+        ofGranter.reportSilent(500, 500);
+        ofUser.reportSilent(1_000, 500);
+        ofGranter.reportSilent(1_000, 500);
+
+        assertThat(user.silent).containsExactly(B);
+        assertThat(user.unreachable).containsExactly(B);
+        assertThat(granter.silent).containsExactly(A, A);
+        assertThat(granter.unreachable).isEmpty();
+    }
+
+    @Test
+    void whoAnsweredInBetweenIsNotUnreachable() {
+        ofUser.reportSilent(500, 500);
+        ofUser.renew(600);
+        ofUser.onRenewed(B, new Renewed(id(1), 1, true, false), 700);
+        ofUser.reportSilent(1_200, 500);
+
+        assertThat(user.unreachable).isEmpty();
+    }
 }

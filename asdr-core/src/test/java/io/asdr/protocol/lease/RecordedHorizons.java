@@ -19,6 +19,7 @@ final class RecordedHorizons implements MemberOutbox {
     final List<MemberMessage> sent = new ArrayList<>();
     final TreeMap<MemberId, Long> horizons = new TreeMap<>();
     long quorumNanos;
+    final List<MemberId> unreachable = new ArrayList<>();
     final List<MemberId> silent = new ArrayList<>();
 
     @Override
@@ -34,6 +35,11 @@ final class RecordedHorizons implements MemberOutbox {
     @Override
     public void silent(MemberId member) {
         silent.add(member);
+    }
+
+    @Override
+    public void unreachable(MemberId member) {
+        unreachable.add(member);
     }
 
     @Override

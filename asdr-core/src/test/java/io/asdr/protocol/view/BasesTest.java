@@ -58,7 +58,7 @@ class BasesTest {
         settle(view(1, A, B, C));
         settle(view(2, A, B));
 
-        assertThat(bases.toList()).containsExactly(new Base(id(2), List.of(A, B)));
+        assertThat(bases.toList()).containsExactly(new Base(id(2), List.of(A, B), true));
     }
 
     @Test
@@ -67,7 +67,7 @@ class BasesTest {
 
         assertThat(bases.onView(view(2, C))).isFalse();
 
-        assertThat(bases.toList()).containsExactly(new Base(id(1), List.of(A, B, C)));
+        assertThat(bases.toList()).containsExactly(new Base(id(1), List.of(A, B, C), true));
     }
 
     @Test
@@ -92,7 +92,7 @@ class BasesTest {
 
         bases.inherit(List.of(new Base(id(9), List.of(D))));
 
-        assertThat(bases.toList()).containsExactly(new Base(id(1), List.of(A, B)));
+        assertThat(bases.toList()).containsExactly(new Base(id(1), List.of(A, B), true));
     }
 
     @Test
@@ -144,5 +144,26 @@ class BasesTest {
     @Test
     void withoutABaseNobodyIsAQuorum() {
         assertThat(bases.isQuorum((MemberId member) -> true)).isFalse();
+    }
+
+    @Test
+    void learnsWhichViewsWereSettledWithoutIt() {
+        settle(view(1, A, B, C));
+        View merged = new View(id(5), view(5, A, C, D).members(), List.of(id(4), id(3), id(2), id(1)), SETTINGS);
+
+        bases.learn(List.of(new Base(id(4), List.of(C, D), true)), merged);
+
+        assertThat(bases.toList()).containsExactly(new Base(id(4), List.of(C, D), true));
+        assertThat(bases.onView(merged)).isTrue();
+    }
+
+    @Test
+    void learnsNothingFromViewsThatMayNotBeSettled() {
+        settle(view(1, A, B, C));
+        View merged = new View(id(5), view(5, A, C, D).members(), List.of(id(4), id(1)), SETTINGS);
+
+        bases.learn(List.of(new Base(id(4), List.of(C, D))), merged);
+
+        assertThat(bases.toList()).containsExactly(new Base(id(1), List.of(A, B, C), true));
     }
 }
