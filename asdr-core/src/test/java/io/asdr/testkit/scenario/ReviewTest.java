@@ -73,12 +73,13 @@ class ReviewTest {
         stage.runMillis(600);
         assertThat(slow.count()).as("the question was repeated").isGreaterThan(1);
         stage.put(owner, key, "v2");
+        slow.releaseFirst();
         HeldFrames again = stage.hold(owner, reader, ReadMessage.Answer.class);
-        slow.release();
         stage.await(first);
         Stage.Call next = stage.getLater(reader, key);
         stage.runMillis(5);
         assertThat(again.count()).as("a new question is open").isPositive();
+        slow.releaseRest();
         again.release();
         stage.await(next);
 
