@@ -72,8 +72,12 @@ final class FaultInjector implements SimulatedNetwork.Tap {
         for (int i = 0; i < mishaps.leaves(); i++) {
             simulation.after(random().nextLong(span), this::leave);
         }
+        long soon = 2 * (profile.groups().detectionNanos() + profile.groups().mergeNanos());
+        moment = 0;
         for (Disturbance disturbance : mishaps.disturbances()) {
-            simulation.after(random().nextLong(span), () -> disturb(disturbance));
+            // Often while the one before is still being mended: a split during a merge, a pause during a split.
+            moment = moment > 0 && simulation.chance(0.4) ? moment + random().nextLong(soon) : random().nextLong(span);
+            simulation.after(moment, () -> disturb(disturbance));
         }
     }
 
@@ -142,15 +146,24 @@ final class FaultInjector implements SimulatedNetwork.Tap {
         if (simulation.chance(0.2)) {
             crashAtClaim = true;
         } else if (simulation.chance(profile.mishaps().stepCrash())) {
-            ProtocolStep[] steps = ProtocolStep.values();
-            ProtocolStep step = steps[random().nextInt(steps.length)];
-            cluster.when(step, node -> finished || random().nextBoolean() && crash(node, Occurrence.crashAt(step)));
+            ProtocolStep step = anyStep();
+            cluster.when(
+                    step,
+                    node -> finished
+                            || (step.isRare() || random().nextBoolean()) && crash(node, Occurrence.crashAt(step)));
         } else {
             List<SimulatedNode> ready = running();
             if (!ready.isEmpty()) {
                 crash(pick(ready), Occurrence.CRASH);
             }
         }
+    }
+
+    /** Steps that are rare in a run are drawn more often. */
+    private ProtocolStep anyStep() {
+        ProtocolStep[] steps = ProtocolStep.values();
+        ProtocolStep drawn = steps[random().nextInt(steps.length)];
+        return drawn.isRare() ? drawn : steps[random().nextInt(steps.length)];
     }
 
     private boolean crash(SimulatedNode node, Occurrence how) {

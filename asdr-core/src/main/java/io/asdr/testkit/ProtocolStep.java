@@ -58,6 +58,29 @@ public enum ProtocolStep {
         this.sender = sender;
     }
 
+    /** Whether a run comes to it only a few times, or not at all. */
+    boolean isRare() {
+        return switch (this) {
+            case MADE_NOT_SENT,
+                    TOLD_NOT_HEARD,
+                    NOT_PULLED,
+                    PULLED_NOT_TAKEN,
+                    NOT_COMPARED,
+                    SYNCHRONISED_NOT_HEARD,
+                    RELEASED_NOT_ANSWERED -> true;
+            case APPLIED_NOT_REPLICATED,
+                    REPLICATED_NOT_ANSWERED,
+                    REPLICATED_NOT_HEARD,
+                    COMMITTED_NOT_TOLD,
+                    NOT_RECALLED,
+                    RECALLED_NOT_ANSWERED,
+                    CARRIED_OUT_NOT_ANSWERED,
+                    PROMISED_NOT_ANSWERED,
+                    INSTALLED_NOT_TOLD,
+                    GRANTED_NOT_HEARD -> false;
+        };
+    }
+
     /** The message at which it shows. */
     Class<?> message() {
         return message;
