@@ -37,6 +37,7 @@ final class ChaosCluster implements AutoCloseable {
     private final int[] lives;
     private String name = "";
     private int scenarios;
+    private boolean whole;
 
     /** A cluster of {@value #SIZE} with room for more; {@link #makeWhole} starts it. */
     ChaosCluster(int places, ChaosReport report) throws IOException {
@@ -86,6 +87,7 @@ final class ChaosCluster implements AutoCloseable {
     /** Five members in one view, started anew where the scenario before left something else. */
     void makeWhole() throws IOException {
         network.heal();
+        whole = false;
         if (!isWhole()) {
             members.values().forEach(RemoteMember::close);
             members.clear();
@@ -94,6 +96,7 @@ final class ChaosCluster implements AutoCloseable {
             start(IntStream.range(0, SIZE).toArray());
         }
         awaitOneView();
+        whole = true;
     }
 
     /** Starts a JVM at each place, all at the same moment; returns when all are ready. */
@@ -228,12 +231,12 @@ final class ChaosCluster implements AutoCloseable {
         }
     }
 
-    /** Kills all; journals and logs stay where a scenario did not pass. */
+    /** Kills all; journals and logs stay where a scenario did not pass, or could not begin. */
     @Override
     public void close() throws IOException {
         members.values().forEach(RemoteMember::close);
         network.close();
-        if (report.isClean()) {
+        if (whole && report.isClean()) {
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(file);
