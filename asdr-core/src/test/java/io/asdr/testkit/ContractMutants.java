@@ -32,15 +32,18 @@ final class ContractMutants {
                     "CONTRACTS_DURING_A_WRITE",
                     List.of("Asdr: inflightContract"),
                     List.of(new Edit(
-                            "protocol/owner/OwnerRole.java", "value != null && !isWriting(key) &&", "value != null &&")),
+                            "protocol/owner/OwnerRole.java",
+                            "value != null && !isWriting(key) &&",
+                            "value != null &&")),
                     MutantProfile.serve(4, 1).network(Faults.SOME)),
             new Mutant(
                     "TAKES_TIME_FOR_AN_ANSWER",
                     List.of("Asdr: leaseBreak"),
-                    List.of(new Edit(
-                            "protocol/owner/Writes.java",
-                            "                send(round);\n            }\n            commitIfUnread(round);\n        }\n    }\n\n    boolean isEmpty",
-                            "                List.copyOf(round.awaited()).forEach(round::onAnswered);\n            }\n            commitIfUnread(round);\n        }\n    }\n\n    boolean isEmpty")),
+                    List.of(
+                            new Edit(
+                                    "protocol/owner/Writes.java",
+                                    "                send(round);\n            }\n            commitIfUnread(round);\n        }\n    }\n\n    boolean isEmpty",
+                                    "                List.copyOf(round.awaited()).forEach(round::onAnswered);\n            }\n            commitIfUnread(round);\n        }\n    }\n\n    boolean isEmpty")),
                     MutantProfile.serve(4, 1).network(new Faults(0.1, 0, 0.1, 1_000_000, 60_000_000))));
 
     private ContractMutants() {}

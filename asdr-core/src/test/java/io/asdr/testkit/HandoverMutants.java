@@ -29,19 +29,22 @@ final class HandoverMutants {
             new Mutant(
                     "PROMOTES_WITHOUT_WRITING_PENDING_AGAIN",
                     List.of("Asdr: pendDrop"),
-                    List.of(new Edit(
-                            "protocol/handover/Handover.java",
-                            "            writePendingAgain();\n",
-                            "")),
+                    List.of(new Edit("protocol/handover/Handover.java", "            writePendingAgain();\n", "")),
                     MutantProfile.serve(5, 2).crashes(3).network(Faults.SOME)),
             new Mutant(
                     "PULLS_WITHOUT_WHAT_IS_PENDING",
                     List.of("Asdr: pendSource"),
-                    List.of(new Edit(
-                            "protocol/handover/Handover.java",
-                            "        settle(newer(record, own(record.key())));\n",
-                            "        KeyRecord both = newer(record, own(record.key()));\n        settle(new KeyRecord(both.key(), both.value(), both.version(), null));\n")),
-                    MutantProfile.serve(3, 1).load(6, 1, 250, 10).crashes(3).joins(3).groups(5, 40, 20).network(Faults.SOME)),
+                    List.of(
+                            new Edit(
+                                    "protocol/handover/Handover.java",
+                                    "        settle(newer(record, own(record.key())));\n",
+                                    "        KeyRecord both = newer(record, own(record.key()));\n        settle(new KeyRecord(both.key(), both.value(), both.version(), null));\n")),
+                    MutantProfile.serve(3, 1)
+                            .load(6, 1, 250, 10)
+                            .crashes(3)
+                            .joins(3)
+                            .groups(5, 40, 20)
+                            .network(Faults.SOME)),
             new Mutant(
                     "SYNCHRONISES_A_KEY_THAT_IS_BEING_WRITTEN",
                     List.of("Asdr: syncEarly"),
@@ -59,11 +62,16 @@ final class HandoverMutants {
             new Mutant(
                     "RELEASES_WITHOUT_AN_ANSWER",
                     List.of("Asdr: releaseNoAck"),
-                    List.of(new Edit(
-                            "protocol/owner/Healing.java",
-                            "                place.send(member, new Release());\n",
-                            "                place.send(member, new Release());\n                chain.onReleased(member);\n")),
-                    MutantProfile.serve(3, 1).load(6, 1, 250, 10).groups(5, 40, 20).joins(2).network(SLOW)),
+                    List.of(
+                            new Edit(
+                                    "protocol/owner/Healing.java",
+                                    "                place.send(member, new Release());\n",
+                                    "                place.send(member, new Release());\n                chain.onReleased(member);\n")),
+                    MutantProfile.serve(3, 1)
+                            .load(6, 1, 250, 10)
+                            .groups(5, 40, 20)
+                            .joins(2)
+                            .network(SLOW)),
             new Mutant(
                     "GIVES_UP_WHAT_IT_HAS_BEFORE_IT_IS_RELEASED",
                     List.of("Asdr: purge"),

@@ -40,13 +40,9 @@ final class MajorityMutants {
                     List.of("Asdr: noLeaseWait", "Quorum: noWait", "QuorumLeases: noWait"),
                     List.of(new Edit(
                             "protocol/lease/Leases.java",
-                            "return present != null\n"
-                                    + "                && given.entrySet().stream().noneMatch(lease -> runsOutside(present, lease, now))\n"
-                                    + "                && givenQuorum.entrySet().stream().noneMatch(lease -> runsOutside(present, lease, now));",
-                            "return present != null;")),
-                    MutantProfile.strict(3, 1)
-                            .lease(1000, 3)
-                            .disturbed(Disturbance.SPLIT, Disturbance.SPLIT)),
+                            "return !view.contains(lease.getKey()) && lease.getValue() - now > 0;",
+                            "return false;")),
+                    MutantProfile.strict(3, 1).lease(1000, 3).disturbed(Disturbance.SPLIT, Disturbance.SPLIT)),
             new Mutant(
                     "READS_WITHOUT_A_QUORUM_LEASE",
                     List.of("Asdr: noQuorumRead"),
@@ -57,16 +53,20 @@ final class MajorityMutants {
                     MutantProfile.strict(5, 1).disturbed(Disturbance.SPLIT, Disturbance.SPLIT)),
             new Mutant(
                     "RENEWS_FOR_WHO_IS_NOT_IN_ALL_BASES",
-                    List.of("QuorumLeases: left", "QuorumLeases: text-own"),
+                    List.of("QuorumLeases: left"),
                     List.of(new Edit(
                             "protocol/Member.java",
                             "leases.onHeartbeat(from, heartbeat, bases.haveAll(from), nowNanos);",
                             "leases.onHeartbeat(from, heartbeat, true, nowNanos);")),
                     MutantProfile.strict(3, 1)
-                            .disturbed(Disturbance.FLAP, Disturbance.FALSE_SUSPICION, Disturbance.FALSE_SUSPICION, Disturbance.BRIDGE)),
+                            .disturbed(
+                                    Disturbance.FLAP,
+                                    Disturbance.FALSE_SUSPICION,
+                                    Disturbance.FALSE_SUSPICION,
+                                    Disturbance.BRIDGE)),
             new Mutant(
                     "COUNTS_ONE_BASE_ONLY",
-                    List.of("QuorumLeases: oneBase", "QuorumLeases: text-join", "QuorumLeases: text-read"),
+                    List.of("QuorumLeases: oneBase"),
                     List.of(new Edit(
                             "protocol/view/Bases.java",
                             "!bases.isEmpty() && bases.stream().allMatch(base -> base.isMajority(part))",
@@ -83,7 +83,11 @@ final class MajorityMutants {
                     MutantProfile.strict(4, 1)
                             .crashes(1)
                             .joins(3)
-                            .disturbed(Disturbance.SPLIT, Disturbance.SPLIT, Disturbance.SPLIT_IN_THREE, Disturbance.SPLIT)),
+                            .disturbed(
+                                    Disturbance.SPLIT,
+                                    Disturbance.SPLIT,
+                                    Disturbance.SPLIT_IN_THREE,
+                                    Disturbance.SPLIT)),
             new Mutant(
                     "FORGETS_ITS_BASES_AT_A_GAP",
                     List.of("QuorumLeases: gapDrop"),
@@ -92,7 +96,11 @@ final class MajorityMutants {
                             "if (before != null && bases.isBeside(next) && isOfAnotherCluster(before, next)) {",
                             "if (before != null && gap) {")),
                     MutantProfile.strict(3, 1)
-                            .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.BRIDGE, Disturbance.FALSE_SUSPICION)),
+                            .disturbed(
+                                    Disturbance.SPLIT,
+                                    Disturbance.FLAP,
+                                    Disturbance.BRIDGE,
+                                    Disturbance.FALSE_SUSPICION)),
             new Mutant(
                     "APPROVES_A_VIEW_BESIDE_A_BASE",
                     List.of("QuorumLeases: noLine"),
@@ -101,7 +109,11 @@ final class MajorityMutants {
                             "next.hasOnLine(base.id()) && base.isMajority(next::contains)",
                             "base.isMajority(next::contains)")),
                     MutantProfile.strict(3, 1)
-                            .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.BRIDGE, Disturbance.FALSE_SUSPICION)),
+                            .disturbed(
+                                    Disturbance.SPLIT,
+                                    Disturbance.FLAP,
+                                    Disturbance.BRIDGE,
+                                    Disturbance.FALSE_SUSPICION)),
             new Mutant(
                     "SETTLES_BEFORE_ALL_HAVE_APPROVED",
                     List.of("Quorum: early"),
@@ -114,16 +126,21 @@ final class MajorityMutants {
             new Mutant(
                     "FORGETS_ITS_BASES_BEFORE_THE_VIEW_IS_SETTLED",
                     List.of("Quorum: forgetEarly"),
-                    List.of(new Edit(
-                            "protocol/Member.java",
-                            "        if (settlement.settles(present)) {\n",
-                            "        if (present.members().stream().allMatch(member -> settlement.hasApproved(member.id(), false))) {\n            bases.onSettled(present);\n        }\n        if (settlement.settles(present)) {\n")),
+                    List.of(
+                            new Edit(
+                                    "protocol/Member.java",
+                                    "        if (settlement.settles(present)) {\n",
+                                    "        if (present.members().stream().allMatch(member -> settlement.hasApproved(member.id(), false))) {\n            bases.onSettled(present);\n        }\n        if (settlement.settles(present)) {\n")),
                     MutantProfile.strict(3, 1)
                             .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.FALSE_SUSPICION)),
             new Mutant(
                     "APPROVES_WITHOUT_A_RECORD",
                     List.of("Quorum: noRecord"),
-                    List.of(new Edit("protocol/view/Bases.java", "            more.add(Base.of(next));\n", "            if (more.isEmpty()) {\n                more.add(Base.of(next));\n            }\n")),
+                    List.of(
+                            new Edit(
+                                    "protocol/view/Bases.java",
+                                    "            more.add(Base.of(next));\n",
+                                    "            if (more.isEmpty()) {\n                more.add(Base.of(next));\n            }\n")),
                     MutantProfile.strict(4, 1)
                             .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.FALSE_SUSPICION)));
 

@@ -15,7 +15,8 @@ public final class MutantLife implements LongFunction<List<String>> {
             "members read different values",
             "a value that nobody wrote");
 
-    private static final String NEEDLESS_LOSS = "living members that were put out or lost their data though all could be reached: ";
+    private static final String NEEDLESS_LOSS =
+            "living members that were put out or lost their data though all could be reached: ";
 
     private final Mutant mutant;
 

@@ -25,7 +25,8 @@ final class MutantLoader extends URLClassLoader {
         Path sources = directory.resolve("source");
         Path classes = directory.resolve("classes");
         Files.createDirectories(classes);
-        for (Map.Entry<String, String> source : mutant.mutate(path -> Files.readString(SOURCES.resolve(path))).entrySet()) {
+        for (Map.Entry<String, String> source :
+                mutant.mutate(path -> Files.readString(SOURCES.resolve(path))).entrySet()) {
             Path file = sources.resolve(source.getKey());
             Files.createDirectories(file.getParent());
             Files.writeString(file, source.getValue());

@@ -85,8 +85,7 @@ class MutantTest {
 
     @Test
     void everyRuleOfTheModelsIsBrokenByAMutant() {
-        assertThat(Mutants.all().flatMap(mutant -> mutant.rules().stream()))
-                .containsExactlyInAnyOrderElementsOf(RULES);
+        assertThat(Mutants.all().flatMap(mutant -> mutant.rules().stream())).containsExactlyInAnyOrderElementsOf(RULES);
     }
 
     @Test

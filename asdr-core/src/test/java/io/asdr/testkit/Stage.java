@@ -50,6 +50,8 @@ public final class Stage {
         private @Nullable String result;
         private @Nullable Throwable failure;
 
+        private Call() {}
+
         public boolean isDone() {
             return done;
         }
@@ -351,6 +353,7 @@ public final class Stage {
     }
 
     /** How often something happened anywhere. */
+    @SuppressWarnings("exports") // The events of the protocol are no part of what the module exports; tests are in it.
     public long count(Class<? extends Event> kind) {
         return events.stream().filter(kind::isInstance).count();
     }

@@ -14,19 +14,33 @@ final class ViewMutants {
             Mutant.ofNeedlessLoss(
                     "GOES_ON_FROM_ITS_OWN_VIEW",
                     List.of("Views: own"),
-                    List.of(new Edit(
-                            "protocol/view/ViewMaker.java",
-                            "View base = base(told.values(), neverSettled);",
-                            "View own = told(told, self).installed();\n        View base = own != null ? own : base(told.values(), neverSettled);")),
-                    MutantProfile.serve(4, 1).load(6, 1, 200, 10).groups(2, 10, 10).crashes(2).joins(2).stepCrash(0.3).network(SLOW)),
+                    List.of(
+                            new Edit(
+                                    "protocol/view/ViewMaker.java",
+                                    "View base = base(told.values(), neverSettled);",
+                                    "View own = told(told, self).installed();\n        View base = own != null ? own : base(told.values(), neverSettled);")),
+                    MutantProfile.serve(4, 1)
+                            .load(6, 1, 200, 10)
+                            .groups(2, 10, 10)
+                            .crashes(2)
+                            .joins(2)
+                            .stepCrash(0.3)
+                            .network(SLOW)),
             Mutant.ofNeedlessLoss(
                     "TAKES_WHO_IS_SILENT_FOR_NEW",
                     List.of("Views: some"),
-                    List.of(new Edit(
-                            "protocol/view/Coordination.java",
-                            WAITS_FOR_ALL,
-                            "if (present == null || 2 * told.size() < present.members().size()) {\n            return;\n        }\n        present.members().forEach(peer -> told.putIfAbsent(peer.id(), new ViewMessage.Told(\n                present.id(), round, null, List.of(), brought, false)));\n")),
-                    MutantProfile.serve(4, 1).load(6, 1, 200, 10).groups(2, 10, 10).crashes(2).joins(2).stepCrash(0.3).network(SLOW)),
+                    List.of(
+                            new Edit(
+                                    "protocol/view/Coordination.java",
+                                    WAITS_FOR_ALL,
+                                    "if (present == null || 2 * told.size() < present.members().size()) {\n            return;\n        }\n        present.members().forEach(peer -> told.putIfAbsent(peer.id(), new ViewMessage.Told(\n                present.id(), round, null, List.of(), brought, false)));\n")),
+                    MutantProfile.serve(4, 1)
+                            .load(6, 1, 200, 10)
+                            .groups(2, 10, 10)
+                            .crashes(2)
+                            .joins(2)
+                            .stepCrash(0.3)
+                            .network(SLOW)),
             Mutant.ofNeedlessLoss(
                     "LEAVES_OUT_WHO_IS_SILENT",
                     List.of("Views: leaveOut"),
@@ -43,7 +57,13 @@ final class ViewMutants {
                                     "protocol/view/Coordination.java",
                                     "maker.make(present, told,",
                                     "maker.make(new Group(present.id(), present.members().stream().filter(peer -> told.containsKey(peer.id())).toList()), told,")),
-                    MutantProfile.serve(4, 1).load(6, 1, 200, 10).groups(2, 10, 10).crashes(2).joins(2).stepCrash(0.3).network(SLOW)),
+                    MutantProfile.serve(4, 1)
+                            .load(6, 1, 200, 10)
+                            .groups(2, 10, 10)
+                            .crashes(2)
+                            .joins(2)
+                            .stepCrash(0.3)
+                            .network(SLOW)),
             new Mutant(
                     "TAKES_VIEWS_OF_AN_OLDER_GROUP",
                     List.of("Views: who"),
@@ -53,7 +73,11 @@ final class ViewMutants {
                             "!from.equals(present.coordinator())\n")),
                     MutantProfile.strict(3, 1)
                             .network(Faults.SOME)
-                            .disturbed(Disturbance.FLAP, Disturbance.FALSE_SUSPICION, Disturbance.FALSE_SUSPICION, Disturbance.SPLIT)),
+                            .disturbed(
+                                    Disturbance.FLAP,
+                                    Disturbance.FALSE_SUSPICION,
+                                    Disturbance.FALSE_SUSPICION,
+                                    Disturbance.SPLIT)),
             new Mutant(
                     "NUMBERS_A_VIEW_TWICE",
                     List.of("Views: renumber"),
@@ -67,7 +91,13 @@ final class ViewMutants {
                                     "protocol/view/Coordination.java",
                                     "        if (installed != null && !installed.id().isAfter(took.view())) {\n",
                                     "        if (made != null && (installed == null || made.view().id().isAfter(installed.id()))) {\n            take(made.view(), made.inherited(), made.dead());\n        }\n        if (installed != null && !installed.id().isAfter(took.view())) {\n")),
-                    MutantProfile.serve(3, 1).load(6, 1, 200, 10).groups(2, 10, 10).joins(4).crashes(2).stepCrash(0.3).network(SLOW)),
+                    MutantProfile.serve(3, 1)
+                            .load(6, 1, 200, 10)
+                            .groups(2, 10, 10)
+                            .joins(4)
+                            .crashes(2)
+                            .stepCrash(0.3)
+                            .network(SLOW)),
             new Mutant(
                     "IGNORES_SINCE_FOR_A_GAP",
                     List.of("Views: line"),
@@ -85,7 +115,11 @@ final class ViewMutants {
                             "                || !next.hasOnLine(before.id())\n                || own.since().isAfter(before.id());",
                             "                || own.since().isAfter(before.id());")),
                     MutantProfile.strict(4, 1)
-                            .disturbed(Disturbance.FLAP, Disturbance.SPLIT, Disturbance.BRIDGE, Disturbance.FALSE_SUSPICION)));
+                            .disturbed(
+                                    Disturbance.FLAP,
+                                    Disturbance.SPLIT,
+                                    Disturbance.BRIDGE,
+                                    Disturbance.FALSE_SUSPICION)));
 
     private ViewMutants() {}
 }

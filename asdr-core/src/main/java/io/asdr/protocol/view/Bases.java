@@ -43,7 +43,9 @@ public final class Bases {
                 .max(Comparator.comparing(Base::id))
                 .orElse(null);
         if (settled == null
-                || bases.stream().noneMatch(base -> next.hasOnLine(base.id()) && settled.id().isAfter(base.id()))) {
+                || bases.stream()
+                        .noneMatch(base ->
+                                next.hasOnLine(base.id()) && settled.id().isAfter(base.id()))) {
             return bases;
         }
         List<Base> newer = new ArrayList<>();

@@ -72,8 +72,9 @@ public final class ViewMaker {
                 id, members, line(base), settings(settings, opens, id), new StrictPast(false, ViewId.NONE, List.of()));
         List<ViewId> dead =
                 neverSettled.stream().filter(beside -> !idle.hasOnLine(beside)).toList();
-        List<Base> known =
-                told.values().stream().flatMap(answer -> answer.bases().stream()).toList();
+        List<Base> known = told.values().stream()
+                .flatMap(answer -> answer.bases().stream())
+                .toList();
         List<Base> inherited = Bases.newest(
                 inherited(told, base).stream()
                         .filter(ofTheLine -> !dead.contains(ofTheLine.id()))
