@@ -163,7 +163,7 @@ final class FaultInjector implements SimulatedNetwork.Tap {
     private ProtocolStep anyStep() {
         ProtocolStep[] steps = ProtocolStep.values();
         ProtocolStep drawn = steps[random().nextInt(steps.length)];
-        return drawn.isRare() ? drawn : steps[random().nextInt(steps.length)];
+        return drawn.isRare() || random().nextBoolean() ? drawn : steps[random().nextInt(steps.length)];
     }
 
     private boolean crash(SimulatedNode node, Occurrence how) {

@@ -130,7 +130,7 @@ public record Profile(
                         random.nextInt(4),
                         random.nextInt(4),
                         random.nextInt(2),
-                        0.5,
+                        0.7,
                         random.nextBoolean(),
                         disturbances(random, random.nextInt(4), false),
                         random.nextBoolean(),
@@ -153,12 +153,14 @@ public record Profile(
                 table(random, whenSplit),
                 load,
                 new Mishaps(
-                        random.nextInt(3),
+                        random.nextInt(4),
                         random.nextInt(3),
                         random.nextInt(5) == 0 ? 1 : 0,
-                        0.5,
+                        0.7,
                         random.nextBoolean(),
-                        disturbances(random, 1 + random.nextInt(5), true),
+                        random.nextInt(3) == 0
+                                ? splits(random, 5 + random.nextInt(4))
+                                : disturbances(random, 1 + random.nextInt(5), true),
                         random.nextBoolean(),
                         random.nextInt(3) == 0 ? Faults.NONE : Faults.SOME));
     }
@@ -212,6 +214,23 @@ public record Profile(
         List<Disturbance> drawn = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             drawn.add(all.get(random.nextInt(all.size())));
+        }
+        return drawn;
+    }
+
+    /** One split after the other: so views are approved by some that can never be settled. */
+    private static List<Disturbance> splits(SplittableRandom random, int count) {
+        Disturbance[] kinds = {
+            Disturbance.SPLIT,
+            Disturbance.SPLIT_IN_THREE,
+            Disturbance.LINK_CUT,
+            Disturbance.DEAF,
+            Disturbance.FLAP,
+            Disturbance.FALSE_SUSPICION
+        };
+        List<Disturbance> drawn = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            drawn.add(kinds[random.nextInt(kinds.length)]);
         }
         return drawn;
     }
