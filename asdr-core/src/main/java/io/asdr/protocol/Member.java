@@ -295,6 +295,11 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
     }
 
     @Override
+    public ViewId acted() {
+        return lastActing == null ? ViewId.NONE : lastActing.id();
+    }
+
+    @Override
     public List<Base> bases() {
         return bases.toList();
     }

@@ -96,6 +96,10 @@ public record Profile(
     private static final SimulatedGroups.Timing PATIENT =
             new SimulatedGroups.Timing(20L * MILLI, 1_500L * MILLI, 100L * MILLI);
 
+    /** Groups come so late that some members go on to the next one before others have heard of the last: so views are approved that are never settled. */
+    private static final SimulatedGroups.Timing STAGGERED =
+            new SimulatedGroups.Timing(100L * MILLI, 50L * MILLI, 40L * MILLI);
+
     @Override
     public String toString() {
         return members + " members, " + strategy.id() + ", " + partitions + " partitions, lease " + lease + ", "
@@ -143,13 +147,14 @@ public record Profile(
         long leaseNanos = (random.nextInt(4) == 0 ? 1_000L : 200L) * MILLI;
         Load some = load(random, 1);
         long spanNanos = leaseNanos * (3 + random.nextInt(8));
+        boolean often = random.nextInt(3) == 0;
         Load load = new Load(some.clients(), some.keys(), some.calls(), spanNanos * some.clients() / some.calls());
         return new Profile(
                 members,
                 strategy(random),
                 2 + random.nextInt(4),
                 Duration.ofNanos(leaseNanos),
-                groups(random),
+                often ? STAGGERED : groups(random),
                 table(random, whenSplit),
                 load,
                 new Mishaps(
@@ -158,7 +163,7 @@ public record Profile(
                         random.nextInt(5) == 0 ? 1 : 0,
                         0.7,
                         random.nextBoolean(),
-                        random.nextInt(3) == 0
+                        often
                                 ? splits(random, 5 + random.nextInt(4))
                                 : disturbances(random, 1 + random.nextInt(5), true),
                         random.nextBoolean(),

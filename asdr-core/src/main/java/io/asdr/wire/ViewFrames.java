@@ -34,6 +34,7 @@ final class ViewFrames {
         writeGroup(to, told.group());
         to.number(told.round());
         to.optional(told.installed(), ViewFrames::writeView);
+        to.viewId(told.acted());
         to.list(told.bases(), ViewFrames::writeBase);
         writeSettings(to, told.settings());
         to.flag(told.leaving());
@@ -44,6 +45,7 @@ final class ViewFrames {
                 readGroup(from),
                 from.number("round"),
                 from.optional("installed", ViewFrames::readView),
+                from.viewId("acted"),
                 from.list("bases", ViewFrames::readBase),
                 readSettings(from),
                 from.flag("leaving"));

@@ -163,7 +163,7 @@ class FrameTypeTest {
                                         + viewId
                                         + "00000002 01 00 01 01 6d 01 6b 01 76" // replicas, copies, restores, strict,
                                         // merge policy, codecs
-                                        + "01 01" // may act; no view before it that may
+                                        + "01 00" // may act; no view before it that may
                                         + "01 00000000000000a1"
                                         + viewId // since when its one member is in all that may
                                         + "01"

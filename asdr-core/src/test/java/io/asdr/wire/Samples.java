@@ -169,8 +169,8 @@ final class Samples {
         List<MemberMessage> samples = new ArrayList<>();
         samples.add(new ViewMessage.Question(GROUP, 8));
         samples.add(new ViewMessage.Question(new GroupId(Long.MAX_VALUE, new MemberId(-1)), Long.MAX_VALUE));
-        samples.add(new ViewMessage.Told(GROUP, 8, null, List.of(), noTables, false));
-        samples.add(new ViewMessage.Told(GROUP, 8, view, bases, settings, true));
+        samples.add(new ViewMessage.Told(GROUP, 8, null, ViewId.NONE, List.of(), noTables, false));
+        samples.add(new ViewMessage.Told(GROUP, 8, view, OTHER_VIEW, bases, settings, true));
         samples.add(new ViewMessage.Made(GROUP, view, bases, List.of(VIEW, LAST_VIEW)));
         samples.add(new ViewMessage.Made(GROUP, smallView, List.of(), List.of()));
         samples.add(new ViewMessage.Took(VIEW));

@@ -20,11 +20,12 @@ public sealed interface ViewMessage extends MemberMessage {
         }
     }
 
-    /** The view that the member has installed (null: none), its bases, the settings that it brings, and whether it wants to leave. */
+    /** The view that the member has installed (null: none), the last one that it installed and that may act in STRICT tables, its bases, the settings that it brings, and whether it wants to leave. */
     record Told(
             GroupId group,
             long round,
             @Nullable View installed,
+            ViewId acted,
             List<Base> bases,
             View.Settings settings,
             boolean leaving)

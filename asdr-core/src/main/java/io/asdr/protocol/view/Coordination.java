@@ -25,6 +25,9 @@ public final class Coordination implements ViewMessage.Handler {
     /** Takes views, and has this member's bases. */
     public interface Installer {
 
+        /** The last view that this member installed and that may act in STRICT tables, or NONE. */
+        ViewId acted();
+
         /** The bases that this member has. */
         List<Base> bases();
 
@@ -281,7 +284,13 @@ public final class Coordination implements ViewMessage.Handler {
         toLeave.forEach(member -> told.computeIfPresent(
                 member,
                 (id, answer) -> new ViewMessage.Told(
-                        answer.group(), answer.round(), answer.installed(), answer.bases(), answer.settings(), true)));
+                        answer.group(),
+                        answer.round(),
+                        answer.installed(),
+                        answer.acted(),
+                        answer.bases(),
+                        answer.settings(),
+                        true)));
         ViewMaker.Result result = maker.make(present, told, toOpen.values(), madeHere);
         List<String> opened = new ArrayList<>(toOpen.keySet());
         toOpen.clear();
@@ -322,7 +331,8 @@ public final class Coordination implements ViewMessage.Handler {
         if (present == null) {
             throw new IllegalStateException("no group was heard of yet");
         }
-        return new ViewMessage.Told(present.id(), number, installed, installer.bases(), brought, leaving);
+        return new ViewMessage.Told(
+                present.id(), number, installed, installer.acted(), installer.bases(), brought, leaving);
     }
 
     /** The view that this member has, or none. */

@@ -82,7 +82,11 @@ public final class ViewMaker {
                 known,
                 idle);
         View view = new View(
-                id, members, idle.line(), idle.settings(), strictPast(base, idle, mayAct(told, idle, inherited, dead)));
+                id,
+                members,
+                idle.line(),
+                idle.settings(),
+                strictPast(base, told, idle, mayAct(told, idle, inherited, dead)));
         if (base != null && changesNothing(base, view, told, refused)) {
             return new Result(null, List.of(), List.of(), refused);
         }
@@ -90,18 +94,18 @@ public final class ViewMaker {
         return new Result(view, inherited, dead, refused);
     }
 
-    /** Whether one of those who told approves the view. What a member learns only now does not count: it might act alone in a view that the others take for one that can't. */
+    /** Whether all its members approve the view, as far as they told: else it can never be settled, and nobody shall act in it. */
     private boolean mayAct(Map<MemberId, Told> told, View view, List<Base> inherited, List<ViewId> dead) {
         return told.entrySet().stream()
                 .filter(answer -> view.contains(answer.getKey()))
                 .map(answer -> answer.getValue().bases().stream()
                         .filter(base -> !dead.contains(base.id()))
                         .toList())
-                .anyMatch(bases -> Bases.approves(
+                .allMatch(bases -> Bases.approves(
                         bases.isEmpty() ? inherited : Bases.newest(bases, inherited, view), view, initialMembers));
     }
 
-    private static StrictPast strictPast(@Nullable View base, View view, boolean acts) {
+    private static StrictPast strictPast(@Nullable View base, Map<MemberId, Told> told, View view, boolean acts) {
         ViewId last = base == null
                 ? ViewId.NONE
                 : base.strict().acts() ? base.id() : base.strict().last();
@@ -112,7 +116,8 @@ public final class ViewMaker {
         List<StrictPast.Since> members = view.members().stream()
                 .map(member -> {
                     ViewId before = base == null ? null : base.strict().since(member.id());
-                    return new StrictPast.Since(member.id(), before == null ? view.id() : before);
+                    boolean onLine = view.hasOnLine(told(told, member.id()).acted());
+                    return new StrictPast.Since(member.id(), before == null || !onLine ? view.id() : before);
                 })
                 .toList();
         return new StrictPast(true, last, members);
@@ -229,7 +234,10 @@ public final class ViewMaker {
                 if (joining.remove(member.id()) != null) {
                     boolean leaving =
                             member.leaving() || told(told, member.id()).leaving();
-                    members.add(new View.Member(member.peer(), member.since(), leaving));
+                    // Who comes from beside the line has nothing of it: the others have to see that.
+                    View installed = told(told, member.id()).installed();
+                    boolean came = installed != null && !base.hasOnLine(installed.id());
+                    members.add(new View.Member(member.peer(), came ? id : member.since(), leaving));
                 }
             }
         }

@@ -43,7 +43,11 @@ class ViewMakerTest {
     }
 
     private void tell(MemberId member, @Nullable View installed, View.Settings settings, boolean leaving) {
-        told.put(member, new Told(new GroupId(7, A), 1, installed, List.of(), settings, leaving));
+        told.put(member, new Told(new GroupId(7, A), 1, installed, acted(installed), List.of(), settings, leaving));
+    }
+
+    private static ViewId acted(@Nullable View installed) {
+        return installed == null ? ViewId.NONE : installed.id();
     }
 
     private View make(MemberId... members) {
@@ -219,9 +223,33 @@ class ViewMakerTest {
         told.put(
                 A,
                 new Told(
-                        new GroupId(7, A), 1, second, List.of(first, new Base(id(2), List.of(A, B))), SETTINGS, false));
-        told.put(B, new Told(new GroupId(7, A), 1, third, List.of(new Base(id(3), List.of(B, C))), SETTINGS, false));
-        told.put(C, new Told(new GroupId(7, A), 1, third, List.of(new Base(id(3), List.of(B, C))), SETTINGS, false));
+                        new GroupId(7, A),
+                        1,
+                        second,
+                        second.id(),
+                        List.of(first, new Base(id(2), List.of(A, B))),
+                        SETTINGS,
+                        false));
+        told.put(
+                B,
+                new Told(
+                        new GroupId(7, A),
+                        1,
+                        third,
+                        third.id(),
+                        List.of(new Base(id(3), List.of(B, C))),
+                        SETTINGS,
+                        false));
+        told.put(
+                C,
+                new Told(
+                        new GroupId(7, A),
+                        1,
+                        third,
+                        third.id(),
+                        List.of(new Base(id(3), List.of(B, C))),
+                        SETTINGS,
+                        false));
     }
 
     @Test
@@ -248,9 +276,19 @@ class ViewMakerTest {
         // B approved 2, settled 4, which descends from it, and then installed 5, made beside both: 2 is neither among
         // its bases nor on the line of its view.
         Base second = new Base(id(2), List.of(A, B));
-        told.put(A, new Told(new GroupId(7, A), 1, view(2, A, B), List.of(second), SETTINGS, false));
+        told.put(
+                A, new Told(new GroupId(7, A), 1, view(2, A, B), view(2, A, B).id(), List.of(second), SETTINGS, false));
         View fifth = new View(id(5), view(5, B, C).members(), List.of(id(1)), SETTINGS);
-        told.put(B, new Told(new GroupId(7, A), 1, fifth, List.of(new Base(id(4), List.of(B))), SETTINGS, false));
+        told.put(
+                B,
+                new Told(
+                        new GroupId(7, A),
+                        1,
+                        fifth,
+                        fifth.id(),
+                        List.of(new Base(id(4), List.of(B))),
+                        SETTINGS,
+                        false));
 
         assertThat(maker.make(group(A, B), told, List.of(), Set.of()).dead()).isEmpty();
     }
@@ -261,10 +299,28 @@ class ViewMakerTest {
         Base of = new Base(id(1), List.of(A, B, C, D));
         View small = new View(id(2), view(2, A, B).members(), List.of(id(1)), SETTINGS);
         View later = new View(id(9), view(9, C, D).members(), List.of(id(1)), SETTINGS);
-        told.put(A, new Told(new GroupId(7, A), 1, small, List.of(new Base(id(2), List.of(A, B))), SETTINGS, false));
-        told.put(B, new Told(new GroupId(7, A), 1, small, List.of(new Base(id(2), List.of(A, B))), SETTINGS, false));
-        told.put(C, new Told(new GroupId(7, A), 1, later, List.of(of), SETTINGS, false));
-        told.put(D, new Told(new GroupId(7, A), 1, later, List.of(of), SETTINGS, false));
+        told.put(
+                A,
+                new Told(
+                        new GroupId(7, A),
+                        1,
+                        small,
+                        small.id(),
+                        List.of(new Base(id(2), List.of(A, B))),
+                        SETTINGS,
+                        false));
+        told.put(
+                B,
+                new Told(
+                        new GroupId(7, A),
+                        1,
+                        small,
+                        small.id(),
+                        List.of(new Base(id(2), List.of(A, B))),
+                        SETTINGS,
+                        false));
+        told.put(C, new Told(new GroupId(7, A), 1, later, later.id(), List.of(of), SETTINGS, false));
+        told.put(D, new Told(new GroupId(7, A), 1, later, later.id(), List.of(of), SETTINGS, false));
 
         View made = make(A, B, C, D);
 

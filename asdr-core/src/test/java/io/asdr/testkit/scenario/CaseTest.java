@@ -416,6 +416,8 @@ class CaseTest {
             }
         }
 
+        // Listeners hear of it on the executor, a little later.
+        stage.runMillis(100);
         assertThat(stage.cluster().alive())
                 .anySatisfy(node ->
                         assertThat(stage.told(node, PartitionLost.class)).isNotEmpty());
