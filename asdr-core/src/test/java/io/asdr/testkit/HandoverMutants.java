@@ -21,9 +21,9 @@ final class HandoverMutants {
                     "COMES_BACK_WITH_WHAT_IT_HAD",
                     List.of("Asdr: gap"),
                     List.of(new Edit(
-                            "protocol/Member.java",
-                            "                || own == null\n                || !next.hasOnLine(before.id())\n                || own.since().isAfter(before.id());",
-                            "                || own == null;")),
+                            "spi/View.java",
+                            "                || !contains(member)\n                || !hasOnLine(former.id())\n                || since(member, inStrict).isAfter(former.id());",
+                            "                || !contains(member);")),
                     MutantProfile.strict(4, 1)
                             .disturbed(Disturbance.FALSE_SUSPICION, Disturbance.SPLIT, Disturbance.LINK_CUT)),
             new Mutant(

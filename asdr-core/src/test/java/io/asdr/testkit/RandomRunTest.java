@@ -18,7 +18,7 @@ class RandomRunTest {
     private static final int LEAST_OCCURRENCES = 100;
 
     /** So rare that a run can't be asked for it; scenarios show it. */
-    private static final Set<Occurrence> RARE = Set.of(Occurrence.EXPELLED);
+    private static final Set<Occurrence> RARE = Set.of(Occurrence.EXPELLED, Occurrence.BASE_DROPPED);
 
     @Test
     void everySeedKeepsThePromises() {

@@ -102,18 +102,18 @@ final class ViewMutants {
                     "IGNORES_SINCE_FOR_A_GAP",
                     List.of("Views: line"),
                     List.of(new Edit(
-                            "protocol/Member.java",
-                            "                || !next.hasOnLine(before.id())\n                || own.since().isAfter(before.id());",
-                            "                || !next.hasOnLine(before.id());")),
+                            "spi/View.java",
+                            "                || !hasOnLine(former.id())\n                || since(member, inStrict).isAfter(former.id());",
+                            "                || !hasOnLine(former.id());")),
                     MutantProfile.strict(4, 1)
                             .disturbed(Disturbance.FALSE_SUSPICION, Disturbance.SPLIT, Disturbance.LINK_CUT)),
             new Mutant(
                     "IGNORES_THE_LINE_FOR_A_GAP",
                     List.of("Views: since"),
                     List.of(new Edit(
-                            "protocol/Member.java",
-                            "                || !next.hasOnLine(before.id())\n                || own.since().isAfter(before.id());",
-                            "                || own.since().isAfter(before.id());")),
+                            "spi/View.java",
+                            "                || !hasOnLine(former.id())\n                || since(member, inStrict).isAfter(former.id());",
+                            "                || since(member, inStrict).isAfter(former.id());")),
                     MutantProfile.strict(4, 1)
                             .disturbed(
                                     Disturbance.FLAP,
