@@ -45,8 +45,4 @@ public final class Settlement {
                 && !hasApproved(member, true)
                 && view.members().stream().allMatch(other -> hasApproved(other.id(), false));
     }
-
-    public boolean isSettled() {
-        return settled;
-    }
 }
