@@ -7,25 +7,25 @@ import io.asdr.spi.View;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Which members of a view have installed it, and what they offered to the owners in one lane. The barrier of PROTOCOL 7: before it is over, a new owner commits nothing. */
 final class Exchange {
 
-    private record Place(int table, int partition) implements Comparable<Place> {
-        @Override
-        public int compareTo(Place other) {
-            int byTable = Integer.compare(table, other.table);
-            return byTable != 0 ? byTable : Integer.compare(partition, other.partition);
-        }
-    }
+    private static final Inventory NOTHING = new Inventory();
 
     private final View view;
     private final TreeSet<MemberId> installed = new TreeSet<>();
     private boolean settled;
-    private final TreeMap<Place, Inventory> inventories = new TreeMap<>();
+    private final int laneCount;
+    private final int placeCount;
+    private final TreeMap<Integer, @Nullable Inventory[]> inventories = new TreeMap<>();
 
-    Exchange(View view) {
+    /** {@code placeCount} is how many partitions of a table the lane has at most. */
+    Exchange(View view, int laneCount, int placeCount) {
         this.view = view;
+        this.laneCount = laneCount;
+        this.placeCount = placeCount;
     }
 
     /** Returns true if this was the last member that the barrier waited for. */
@@ -34,9 +34,7 @@ final class Exchange {
             return false;
         }
         for (Offer offer : offers) {
-            inventories
-                    .computeIfAbsent(new Place(offer.table(), offer.partition()), place -> new Inventory())
-                    .add(member, offer);
+            add(member, offer);
         }
         return isOver();
     }
@@ -54,9 +52,25 @@ final class Exchange {
         return installed.size() == view.members().size();
     }
 
-    Inventory inventory(int table, int partition) {
-        Inventory inventory = inventories.get(new Place(table, partition));
-        return inventory == null ? new Inventory() : inventory;
+    private void add(MemberId member, Offer offer) {
+        int place = offer.partition() / laneCount;
+        if (place >= placeCount) {
+            return;
+        }
+        @Nullable Inventory[] ofTable = inventories.computeIfAbsent(offer.table(), table -> new Inventory[placeCount]);
+        Inventory inventory = ofTable[place];
+        if (inventory == null) {
+            inventory = new Inventory();
+            ofTable[place] = inventory;
+        }
+        inventory.add(member, offer);
+    }
+
+    /** What was offered for the lane's partition of that number, counted within the lane. */
+    Inventory inventory(int table, int place) {
+        @Nullable Inventory[] ofTable = inventories.get(table);
+        Inventory inventory = ofTable == null ? null : ofTable[place];
+        return inventory == null ? NOTHING : inventory;
     }
 
     /** What was offered is no longer needed. */

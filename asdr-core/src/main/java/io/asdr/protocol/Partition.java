@@ -56,7 +56,7 @@ final class Partition
                 ScanMessage.Handler {
 
     private final Partitions lane;
-    private final View.TableSettings settings;
+    private View.TableSettings settings;
     private final int number;
     private final Entries entries;
     private final CallLedger ledger = new CallLedger();
@@ -75,6 +75,8 @@ final class Partition
     private List<MemberId> chain = List.of();
     private @Nullable MemberId reliesOn;
     private boolean complete;
+    private boolean alarmed;
+    private long alarmNanos;
 
     Partition(Partitions lane, View.TableSettings settings, int number, Entries entries) {
         this.lane = lane;
@@ -89,12 +91,26 @@ final class Partition
         this.scans = new ScanRequests(this);
     }
 
+    /** Whether this is the table's partition as the view has it. At a merge, it may be another part's that opened the table otherwise. */
+    boolean isOf(View.TableSettings present) {
+        return settings.equals(present.bornIn(settings.born(), present.id()));
+    }
+
+    /** The table has other settings in the view: nothing of it can be read here any more. */
+    void retire() {
+        entries.clear();
+        entries.serve(self(), Entries.Role.WAITING_OWNER);
+    }
+
     /**
      * Takes the place that this member has in a new view (PROTOCOL 7).
      *
+     * @param table as the view has it
      * @param fresh whether nothing can have been written to the table before this view
      */
-    Tenure.Change onView(@Nullable View before, boolean gap, boolean fresh, boolean exchangeWasOver) {
+    Tenure.Change onView(
+            View.TableSettings table, @Nullable View before, boolean gap, boolean fresh, boolean exchangeWasOver) {
+        settings = table;
         @Nullable MemberId formerOwner = tenure.ownerOrNull();
         chain = lane.table().chain(number, settings);
         boolean inChain = chain.contains(self());
@@ -136,17 +152,21 @@ final class Partition
         }
     }
 
+    /** A table that the larger side lacks has no other than the smaller one's values. */
     private Reconciliation.Policy mergePolicy() {
-        return Reconciliation.Policy.named(settings.mergePolicy());
+        Reconciliation.Policy policy = Reconciliation.Policy.named(settings.mergePolicy());
+        boolean onlyThere =
+                policy == Reconciliation.Policy.LARGER_SIDE && settings.born().equals(view().id());
+        return onlyThere ? Reconciliation.Policy.NEWEST_ENTRY : policy;
     }
 
     /** Becomes, stays or ceases to be the owner; returns the readers that must wait elsewhere now. */
     private Map<Ticket, Key> takeRole(boolean gap, @Nullable MemberId formerOwner) {
-        Map<Ticket, Key> waiting = new LinkedHashMap<>();
+        Map<Ticket, Key> waiting = Map.of();
         OwnerRole before = gap ? null : owner;
         reliesOn = before == null ? formerOwner : reliesOn;
         if (owner != null && (before == null || !isOwner())) {
-            waiting.putAll(owner.waitingTickets());
+            waiting = owner.waitingTickets();
             owner = null;
             handover = null;
             reconciliation = null;
@@ -154,7 +174,10 @@ final class Partition
         if (!isOwner()) {
             return waiting;
         }
-        waiting.putAll(holder.takeWaiting());
+        if (holder.isBusy()) {
+            waiting = new LinkedHashMap<>(waiting);
+            waiting.putAll(holder.takeWaiting());
+        }
         if (reconciliation == null && !settings.strict()) {
             reconciliation = new Reconciliation(this, entries, ledger, this, mergePolicy());
         }
@@ -258,6 +281,7 @@ final class Partition
     }
 
     void onTick() {
+        alarmed = false;
         caller.onTick();
         holder.onTick();
         scans.onTick();
@@ -271,6 +295,21 @@ final class Partition
         if (owner != null) {
             owner.onTick();
         }
+    }
+
+    /** The lane lets this partition move data in the background. */
+    void onTurn() {
+        if (handover != null) {
+            handover.onTurn();
+        }
+        if (owner != null) {
+            owner.onTurn();
+        }
+    }
+
+    /** Whether data is being moved in the background. */
+    boolean isMoving() {
+        return handover != null && handover.isMoving() || owner != null && owner.isMoving();
     }
 
     boolean isBusy() {
@@ -611,6 +650,20 @@ final class Partition
     @Override
     public void send(MemberId to, PartitionMessage message) {
         lane.send(to, this, message);
+    }
+
+    @Override
+    public void wakeAt(long atNanos) {
+        if (!alarmed || atNanos - alarmNanos < 0) {
+            alarmed = true;
+            alarmNanos = atNanos;
+            lane.wakeAt(atNanos, this);
+        }
+    }
+
+    @Override
+    public boolean takesTurn() {
+        return lane.takesTurn(this);
     }
 
     @Override

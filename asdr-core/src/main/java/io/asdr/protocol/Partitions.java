@@ -20,9 +20,11 @@ import io.asdr.spi.ViewId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +35,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Partitions {
 
+    /** How many partitions move data in the background at once. */
+    private static final int MAX_MOVING = 1;
+
     /** How many messages of a newer view may wait; what is over is lost, and sent again by its sender. */
     private static final int MAX_WAITING = 16_384;
 
     private record Waiting(MemberId from, ViewId view, int table, int partition, PartitionMessage message) {}
+
+    private record Alarm(long atNanos, Partition partition) {}
 
     private record Loop(Partition partition, PartitionMessage message) {}
 
@@ -50,10 +57,18 @@ public final class Partitions {
     private final LinkedHashSet<Partition> busy = new LinkedHashSet<>();
     private final ArrayDeque<Waiting> newer = new ArrayDeque<>();
     private final ArrayDeque<Loop> loops = new ArrayDeque<>();
+    private final PriorityQueue<Alarm> alarms =
+            new PriorityQueue<>((one, other) -> Long.signum(one.atNanos() - other.atNanos()));
+    private final LinkedHashMap<Partition, Long> moving = new LinkedHashMap<>();
+    private final LinkedHashSet<Partition> queued = new LinkedHashSet<>();
     private final PoisonScan scan = new PoisonScan();
     private Map<MemberId, Long> leaseEnds = Map.of();
     private @Nullable PartitionTable table;
     private @Nullable Exchange exchange;
+
+    /** The last that was found to need offers. */
+    private @Nullable Partition needy;
+
     private int viewNumber;
     private boolean exchangeEnded;
     private boolean purged;
@@ -99,8 +114,11 @@ public final class Partitions {
         leaseEnds = installation.departed();
         approved = installation.approved();
         wallAheadNanos = installation.wallAheadNanos();
-        exchange = new Exchange(next.view());
+        exchange = new Exchange(next.view(), laneCount, placeCount(next));
         exchangeEnded = false;
+        needy = null;
+        moving.clear();
+        queued.clear();
         scan.stop();
         for (View.TableSettings settings : next.view().settings().tables()) {
             if (settings.strict()) {
@@ -151,8 +169,8 @@ public final class Partitions {
 
     private void endExchange(Exchange present, boolean strict) {
         for (Partition partition : all()) {
-            if (partition.isOwner() && partition.isStrict() == strict) {
-                partition.onExchanged(present.inventory(partition.table(), partition.partition()));
+            if (partition.isStrict() == strict && partition.isOwner()) {
+                partition.onExchanged(present.inventory(partition.table(), partition.partition() / laneCount));
                 refresh(partition);
             }
         }
@@ -214,17 +232,39 @@ public final class Partitions {
         return partition(tableId, partition).poison(key);
     }
 
+    /** Ticks the partitions that asked for it. */
+    public void onWake(long now) {
+        nowNanos = now;
+        for (Alarm alarm = alarms.peek(); alarm != null && alarm.atNanos() - now <= 0; alarm = alarms.peek()) {
+            alarms.remove();
+            tick(alarm.partition());
+        }
+        Alarm next = alarms.peek();
+        if (next != null) {
+            out.wakeAt(next.atNanos());
+        }
+        loop();
+    }
+
     /** Sends again what was not answered, and does a piece of the background scan. */
     public void onTick(long now) {
         nowNanos = now;
+        if (!queued.isEmpty()) {
+            // Who waits for a member that does not answer stands in nobody's way.
+            moving.values().removeIf(since -> now - since >= resendNanos);
+        }
         for (Partition partition : new ArrayList<>(busy)) {
-            if (!isIdle(partition)) {
-                partition.onTick();
-            }
-            refresh(partition);
+            tick(partition);
         }
         scan.proceed();
         loop();
+    }
+
+    private void tick(Partition partition) {
+        if (!isIdle(partition)) {
+            partition.onTick();
+        }
+        refresh(partition);
     }
 
     /** Whether ticks are needed. */
@@ -292,7 +332,7 @@ public final class Partitions {
         if (partition == null) {
             View.TableSettings settings = settings(tableId);
             partition = new Partition(this, settings, number, factory.create(settings, number));
-            partition.onView(null, false, false, false);
+            partition.onView(settings, null, false, false, false);
             partitions[number / laneCount] = partition;
         }
         return partition;
@@ -347,6 +387,24 @@ public final class Partitions {
         return out;
     }
 
+    void wakeAt(long atNanos, Partition partition) {
+        alarms.add(new Alarm(atNanos, partition));
+        out.wakeAt(atNanos);
+    }
+
+    /** Whether the partition may move data now; if not, it is told when it may. */
+    boolean takesTurn(Partition partition) {
+        if (!moving.containsKey(partition)) {
+            if (moving.size() >= MAX_MOVING) {
+                queued.add(partition);
+                return false;
+            }
+            queued.remove(partition);
+            moving.put(partition, nowNanos);
+        }
+        return true;
+    }
+
     void send(MemberId to, Partition from, PartitionMessage message) {
         if (to.equals(self)) {
             loops.add(new Loop(from, message));
@@ -361,29 +419,44 @@ public final class Partitions {
         boolean gap = passage.gap();
         boolean fresh = isFresh(settings, before, gap);
         @Nullable
-        Partition[] partitions = tables.computeIfAbsent(
-                settings.id(), id -> new Partition[(table().partitionCount() + laneCount - 1) / laneCount]);
+        Partition[] partitions = tables.computeIfAbsent(settings.id(), id -> new Partition[placeCount(table())]);
         if (!acts) {
             return;
         }
         Moves moves = new Moves();
         for (int number = lane; number < table().partitionCount(); number += laneCount) {
             Partition partition = partitions[number / laneCount];
+            if (partition != null && !partition.isOf(settings)) {
+                retire(partition);
+                partition = null;
+            }
             boolean owned = partition != null && partition.isOwner();
             if (partition == null) {
+                partitions[number / laneCount] = null;
                 if (!table().chain(number, settings).contains(self)) {
                     continue;
                 }
                 partition = new Partition(this, settings, number, factory.create(settings, number));
                 partitions[number / laneCount] = partition;
             }
-            Tenure.Change change = partition.onView(before, gap, fresh, exchangeWasOver);
+            Tenure.Change change = partition.onView(settings, before, gap, fresh, exchangeWasOver);
             moves.add(change, owned, partition.isOwner());
             refresh(partition);
         }
         if (moves.any()) {
             out.report(moves.toEvent(settings.id()));
         }
+    }
+
+    private void retire(Partition partition) {
+        partition.retire();
+        busy.remove(partition);
+        alarms.removeIf(alarm -> alarm.partition().equals(partition));
+    }
+
+    /** How many partitions of a table a lane has at most. */
+    private int placeCount(PartitionTable present) {
+        return (present.partitionCount() + laneCount - 1) / laneCount;
     }
 
     /** Whether nothing can have been written to the table before this view. */
@@ -439,20 +512,45 @@ public final class Partitions {
 
     /** What a member says to itself is heard before its next input. */
     private void loop() {
-        for (Loop next = loops.poll(); next != null; next = loops.poll()) {
-            if (!isIdle(next.partition)) {
-                next.partition.onMessage(self, next.message);
+        do {
+            for (Loop next = loops.poll(); next != null; next = loops.poll()) {
+                if (!isIdle(next.partition)) {
+                    next.partition.onMessage(self, next.message);
+                }
+                refresh(next.partition);
             }
-            refresh(next.partition);
-        }
+            passTurns();
+        } while (!loops.isEmpty());
         Exchange present = exchange;
-        if (present != null
-                && present.isOver()
-                && !exchangeEnded
-                && all().stream().noneMatch(partition -> !isIdle(partition) && partition.needsOffers())) {
+        if (present != null && present.isOver() && !exchangeEnded && !needsOffers()) {
             exchangeEnded = true;
             out.exchanged(table().view().id());
         }
+    }
+
+    private void passTurns() {
+        while (moving.size() < MAX_MOVING && !queued.isEmpty()) {
+            Partition next = queued.iterator().next();
+            takesTurn(next);
+            next.onTurn();
+            refresh(next);
+        }
+    }
+
+    /** Whether one of the partitions needs what other members offered. */
+    private boolean needsOffers() {
+        Partition last = needy;
+        if (last != null && last.needsOffers()) {
+            return true;
+        }
+        needy = null;
+        for (Partition partition : all()) {
+            if (!isIdle(partition) && partition.needsOffers()) {
+                needy = partition;
+                return true;
+            }
+        }
+        return false;
     }
 
     private void refresh(Partition partition) {
@@ -460,6 +558,9 @@ public final class Partitions {
             busy.add(partition);
         } else {
             busy.remove(partition);
+        }
+        if (!partition.isMoving()) {
+            moving.remove(partition);
         }
     }
 

@@ -133,7 +133,7 @@ final class DataLane implements Outbox {
             if (wakes && wakeNanos - engine.nanos() <= 0) {
                 wakes = false;
             }
-            present.onTick(engine.nanos());
+            present.onWake(engine.nanos());
         });
     }
 

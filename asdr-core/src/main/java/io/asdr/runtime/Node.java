@@ -154,6 +154,9 @@ public final class Node implements AsdrNode, EngineListener {
             @Nullable Executor executor,
             @Nullable Membership membership,
             @Nullable Transport transport) {
+        if (membership != null) {
+            Rehearsal.playOnce();
+        }
         return start(config, RealTime.create(config.name(), executor), membership, transport, EngineListener.NONE);
     }
 
@@ -448,6 +451,7 @@ public final class Node implements AsdrNode, EngineListener {
                             moved.poisonedCopies(),
                             moved.promotedCopies()));
         }
+        tables.values().forEach(table -> refuseIfChanged(table, view));
         refreshMinority();
         observer.onView(before, view, gap);
     }
@@ -593,6 +597,20 @@ public final class Node implements AsdrNode, EngineListener {
                 one.promoted() + other.promoted(),
                 one.poisonedCopies() + other.poisonedCopies(),
                 one.promotedCopies() + other.promotedCopies());
+    }
+
+    /** At a merge the larger side's settings stand: a handle that was opened with others is of no use any more. */
+    private void refuseIfChanged(TypedTable<?, ?> table, View view) {
+        View.TableSettings there = view.settings().table(table.name());
+        if (there == null) {
+            return;
+        }
+        try {
+            check(settings(table.config()), there);
+        } catch (TableConfigMismatchException mismatch) {
+            table.refuse(mismatch.getMessage() + "; the cluster merged with one that has it so: open it again");
+            tables.remove(table.name(), table);
+        }
     }
 
     private static View.TableSettings settings(TableConfig<?, ?> config) {

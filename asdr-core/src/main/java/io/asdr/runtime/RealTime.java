@@ -38,7 +38,7 @@ final class RealTime {
             throw new IllegalStateException("no executor for callbacks");
         }
         return new Environment(
-                new SystemClock(),
+                clock(),
                 realTimer(timer),
                 RealTime::await,
                 orHere(steps),
@@ -93,6 +93,10 @@ final class RealTime {
                     daemons("asdr-callback-" + name));
             return pool;
         }
+    }
+
+    static Clock clock() {
+        return new SystemClock();
     }
 
     private static boolean await(BooleanSupplier done, long timeoutNanos) throws InterruptedException {

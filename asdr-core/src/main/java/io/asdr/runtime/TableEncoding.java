@@ -2,6 +2,7 @@ package io.asdr.runtime;
 
 import io.asdr.CodecException;
 import io.asdr.TableConfig;
+import io.asdr.TableConfigMismatchException;
 import io.asdr.TooLargeException;
 import io.asdr.codec.Codec;
 import io.asdr.protocol.message.Key;
@@ -18,6 +19,8 @@ final class TableEncoding<K, V> {
     private final Codec<K> keys;
     private final Codec<V> values;
     private final long mostBytes;
+    // Volatile: written when a view comes, read by whoever calls.
+    private volatile @Nullable String whyRefused;
 
     TableEncoding(TableConfig<K, V> config, int maxFrameBytes) {
         this.table = config.name();
@@ -26,8 +29,21 @@ final class TableEncoding<K, V> {
         this.mostBytes = (long) maxFrameBytes - FRAME_OVERHEAD;
     }
 
+    /** The cluster has the table with other settings: whoever brings or takes a key from here on is told. */
+    void refuse(String reason) {
+        whyRefused = reason;
+    }
+
+    private void checkNotRefused() {
+        String reason = whyRefused;
+        if (reason != null) {
+            throw new TableConfigMismatchException(reason);
+        }
+    }
+
     Key encodeKey(K key) {
         Objects.requireNonNull(key, "key");
+        checkNotRefused();
         try {
             return new Key(keys.toBytes(key), keys.stableHash(key));
         } catch (CodecException failure) {
@@ -36,6 +52,7 @@ final class TableEncoding<K, V> {
     }
 
     K decodeKey(Key key) {
+        checkNotRefused();
         try {
             return keys.fromBytes(key.bytes());
         } catch (CodecException failure) {

@@ -66,12 +66,22 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     private final Horizon ownHorizon;
 
     TypedTable(Node node, TableConfig<K, V> config, int id, TableMeters meters, int attempts) {
+        this(node, config, new TableEncoding<>(config, node.maxFrameBytes()), id, meters, attempts);
+    }
+
+    private TypedTable(
+            Node node,
+            TableConfig<K, V> config,
+            TableEncoding<K, V> encoding,
+            int id,
+            TableMeters meters,
+            int attempts) {
         this.node = node;
         this.engine = node.engine();
         this.calls = node.calls();
         this.clock = engine.environment().clock();
         this.config = config;
-        this.encoding = new TableEncoding<>(config, node.maxFrameBytes());
+        this.encoding = encoding;
         this.id = id;
         this.index = engine.stores().index(id);
         this.indexed = config.keyCodec().isIdentity() && !config.copyOnRead();
@@ -86,6 +96,11 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
 
     TableConfig<K, V> config() {
         return config;
+    }
+
+    /** The cluster has the table with other settings since it merged with another one. */
+    void refuse(String reason) {
+        encoding.refuse(reason);
     }
 
     TableMeters meters() {
@@ -383,7 +398,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
 
     @Override
     public AsdrTable<K, V> once() {
-        return attempts == 1 ? this : new TypedTable<>(node, config, id, meters, 1);
+        return attempts == 1 ? this : new TypedTable<>(node, config, encoding, id, meters, 1);
     }
 
     @Override

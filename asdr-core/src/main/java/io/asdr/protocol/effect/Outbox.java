@@ -45,6 +45,6 @@ public interface Outbox {
     /** This lane needs nothing any more of what was offered to it in this view. */
     void exchanged(ViewId view);
 
-    /** Asks to be ticked at {@code atNanos} at the latest. */
+    /** Asks to be woken at {@code atNanos} at the latest. */
     void wakeAt(long atNanos);
 }

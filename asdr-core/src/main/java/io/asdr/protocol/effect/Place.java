@@ -50,5 +50,13 @@ public interface Place {
     /** Sends, or hands back to this very partition where {@code to} is this member. */
     void send(MemberId to, PartitionMessage message);
 
+    /** Asks to be ticked at {@code atNanos} at the latest. A tick before that forgets it: whoever still waits asks again. */
+    void wakeAt(long atNanos);
+
+    /**
+     * Whether the partition may move data in the background now. Only a few of a lane do at a time, so that callers don't wait behind all that a view moves; who may not is told when its turn comes.
+     */
+    boolean takesTurn();
+
     Outbox out();
 }

@@ -58,6 +58,9 @@ public final class Handover {
     private static final class Source {
         private int cursor;
         private long sentNanos;
+
+        /** The lane lets other partitions go first. */
+        private boolean queued;
     }
 
     private final Place place;
@@ -132,7 +135,11 @@ public final class Handover {
         }
         source.cursor = page.next();
         if (page.next() >= 0) {
-            ask(from, source);
+            // Keys that callers wait for are asked for at once, each alone; so is all of what is lost.
+            source.queued = stage == Stage.PULLING && !place.takesTurn();
+            if (!source.queued) {
+                ask(from, source);
+            }
             return;
         }
         sources.remove(from);
@@ -161,10 +168,30 @@ public final class Handover {
         return stage == Stage.DONE || come.contains(key);
     }
 
+    /** The lane lets this partition move data in the background. */
+    public void onTurn() {
+        sources.forEach((member, source) -> {
+            if (source.queued) {
+                source.queued = false;
+                ask(member, source);
+            }
+        });
+    }
+
+    /** Whether more than single keys are on their way here. */
+    public boolean isMoving() {
+        for (Source source : sources.values()) {
+            if (!source.queued) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public void onTick() {
         long now = place.nowNanos();
         sources.forEach((member, source) -> {
-            if (now - source.sentNanos >= place.resendNanos()) {
+            if (!source.queued && now - source.sentNanos >= place.resendNanos()) {
                 ask(member, source);
             }
         });

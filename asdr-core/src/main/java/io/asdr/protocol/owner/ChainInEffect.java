@@ -1,6 +1,7 @@
 package io.asdr.protocol.owner;
 
 import io.asdr.spi.MemberId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -77,9 +78,13 @@ final class ChainInEffect {
 
     /** Members of the chain that have not every entry yet. */
     List<MemberId> toSynchronise() {
-        return chain.stream()
-                .filter(member -> !member.equals(self) && !complete.contains(member))
-                .toList();
+        List<MemberId> lacking = List.of();
+        for (MemberId member : chain) {
+            if (!member.equals(self) && !complete.contains(member)) {
+                lacking = with(lacking, member);
+            }
+        }
+        return lacking;
     }
 
     /** Who is no longer needed: all outside the chain, once the whole chain is complete. */
@@ -87,6 +92,24 @@ final class ChainInEffect {
         if (!toSynchronise().isEmpty()) {
             return List.of();
         }
-        return members.stream().filter(member -> !chain.contains(member)).toList();
+        List<MemberId> extra = List.of();
+        for (MemberId member : members) {
+            if (!chain.contains(member)) {
+                extra = with(extra, member);
+            }
+        }
+        return extra;
+    }
+
+    /** Whether the chain is complete, and nobody is to be released. */
+    boolean isHealed() {
+        return toSynchronise().isEmpty() && toRelease().isEmpty();
+    }
+
+    /** Mostly there is nobody: then no list is made. */
+    private static List<MemberId> with(List<MemberId> list, MemberId member) {
+        List<MemberId> longer = list.isEmpty() ? new ArrayList<>(2) : list;
+        longer.add(member);
+        return longer;
     }
 }

@@ -24,6 +24,9 @@ final class Healing {
     private final TreeMap<MemberId, Long> releasedAt = new TreeMap<>();
     private long numbers;
 
+    /** The lane lets other partitions go first. */
+    private boolean queued;
+
     Healing(Place place, Entries entries, ChainInEffect chain) {
         this.place = place;
         this.entries = entries;
@@ -36,6 +39,7 @@ final class Healing {
         uncertain.forEach(chain::onUncertain);
         mirrors.clear();
         releasedAt.clear();
+        queued = false;
         return uncertain;
     }
 
@@ -44,9 +48,14 @@ final class Healing {
         long now = place.nowNanos();
         List<MemberId> lacking = chain.toSynchronise();
         mirrors.keySet().retainAll(lacking);
+        queued = false;
         for (MemberId member : lacking) {
             Mirror mirror = mirrors.get(member);
             if (mirror == null) {
+                if (!place.takesTurn()) {
+                    queued = true;
+                    break;
+                }
                 mirror = new Mirror(++numbers, entries);
                 mirrors.put(member, mirror);
             } else if (now - mirror.sentNanos() < place.resendNanos()) {
@@ -89,7 +98,13 @@ final class Healing {
         return told;
     }
 
+    /** Whether ticks are needed. Who waits for its turn is told of it. */
     boolean isBusy() {
-        return !chain.toSynchronise().isEmpty() || !chain.toRelease().isEmpty();
+        return !chain.isHealed() && !(queued && mirrors.isEmpty());
+    }
+
+    /** Whether data is on its way to a new replica. */
+    boolean isMoving() {
+        return !mirrors.isEmpty();
     }
 }

@@ -25,9 +25,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What the owner of a partition does: answers reads under a contract, and orders the writes of each key, one at a time (PROTOCOL 3 and 4; P1, P3).
@@ -92,9 +90,9 @@ public final class OwnerRole {
     /** A new view in which this member owns the partition, as before or newly. An owner that stays keeps its holders and whom it waits for. */
     public void onView(boolean stays, boolean isComplete) {
         complete = isComplete;
-        Set<MemberId> returned = new TreeSet<>();
+        List<MemberId> returned = new ArrayList<>();
         mayHeal = false;
-        for (MemberId member : new ArrayList<>(chain.members())) {
+        for (MemberId member : List.copyOf(chain.members())) {
             if (!place.view().contains(member)) {
                 chain.onLeft(member, place.leaseEndNanos(member));
             } else if (place.view().since(member, place.isStrict()).isAfter(formerView)) {
@@ -266,9 +264,7 @@ public final class OwnerRole {
                 proceed(entry.getKey(), entry.getValue());
             }
         }
-        if (phase == Phase.SERVING && mayHeal) {
-            healing.proceed();
-        }
+        onTurn();
         if (held && place.isActing()) {
             held = false;
             serveAll();
@@ -276,6 +272,18 @@ public final class OwnerRole {
                 scans.onComplete();
             }
         }
+    }
+
+    /** The lane lets this partition move data in the background. */
+    public void onTurn() {
+        if (phase == Phase.SERVING && mayHeal) {
+            healing.proceed();
+        }
+    }
+
+    /** Whether data is on its way to a new replica. */
+    public boolean isMoving() {
+        return healing.isMoving();
     }
 
     public boolean isBusy() {

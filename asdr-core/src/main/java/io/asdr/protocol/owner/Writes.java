@@ -122,8 +122,12 @@ final class Writes {
 
     void onTick() {
         long now = place.nowNanos();
-        if (isUntold() && now - tellAtNanos >= 0) {
-            tell();
+        if (isUntold()) {
+            if (now - tellAtNanos >= 0) {
+                tell();
+            } else {
+                place.wakeAt(tellAtNanos);
+            }
         }
         for (WriteRound round : new ArrayList<>(rounds.values())) {
             if (now - round.sentNanos() >= place.resendNanos()) {
@@ -169,7 +173,7 @@ final class Writes {
             if (!closedUntold) {
                 closedUntold = true;
                 tellAtNanos = place.nowNanos() + COMMIT_DELAY_NANOS;
-                place.out().wakeAt(tellAtNanos);
+                place.wakeAt(tellAtNanos);
             }
         }
         onCommit.accept(round);
@@ -179,7 +183,7 @@ final class Writes {
         long never = place.nowNanos() + Long.MAX_VALUE / 2;
         long next = round.nextLeaseEnd(never);
         if (next != never) {
-            place.out().wakeAt(next);
+            place.wakeAt(next);
         }
     }
 

@@ -10,21 +10,24 @@ import java.util.List;
 public final class PartitionTable {
 
     private final View view;
-    private final List<MemberId> candidates;
-    private final int[][] rankings;
+    private final List<List<MemberId>> rankings;
 
     public PartitionTable(View view, OwnershipStrategy strategy) {
         this.view = view;
-        this.candidates = candidates(view);
+        List<MemberId> candidates = candidates(view);
         int partitionCount = view.settings().partitionCount();
         int replicas = 0;
         for (View.TableSettings table : view.settings().tables()) {
             replicas = Math.max(replicas, table.replicas());
         }
         int length = Math.min(candidates.size(), replicas + 1);
-        this.rankings = new int[partitionCount][];
+        this.rankings = new ArrayList<>(partitionCount);
         for (int partition = 0; partition < partitionCount; partition++) {
-            rankings[partition] = strategy.ranking(partition, partitionCount, candidates, length);
+            List<MemberId> ranking = new ArrayList<>(length);
+            for (int rank : strategy.ranking(partition, partitionCount, candidates, length)) {
+                ranking.add(candidates.get(rank));
+            }
+            rankings.add(List.copyOf(ranking));
         }
     }
 
@@ -33,22 +36,18 @@ public final class PartitionTable {
     }
 
     public int partitionCount() {
-        return rankings.length;
+        return rankings.size();
     }
 
     public MemberId owner(int partition) {
-        return candidates.get(rankings[partition][0]);
+        return rankings.get(partition).get(0);
     }
 
     /** Owner first, then the replicas of that table. */
     public List<MemberId> chain(int partition, View.TableSettings table) {
-        int[] ranking = rankings[partition];
-        int length = Math.min(ranking.length, table.replicas() + 1);
-        List<MemberId> chain = new ArrayList<>(length);
-        for (int i = 0; i < length; i++) {
-            chain.add(candidates.get(ranking[i]));
-        }
-        return List.copyOf(chain);
+        List<MemberId> ranking = rankings.get(partition);
+        int length = Math.min(ranking.size(), table.replicas() + 1);
+        return length == ranking.size() ? ranking : ranking.subList(0, length);
     }
 
     private static List<MemberId> candidates(View view) {

@@ -69,7 +69,11 @@ public final class ViewMaker {
         ViewId id = new ViewId(epoch + 1, self);
         List<View.Member> members = members(group, told, refused, base, id);
         View idle = new View(
-                id, members, line(base), settings(settings, opens, id), new StrictPast(false, ViewId.NONE, List.of()));
+                id,
+                members,
+                line(base),
+                settings(settings, told.values(), opens, id),
+                new StrictPast(false, ViewId.NONE, List.of()));
         List<ViewId> dead =
                 neverSettled.stream().filter(beside -> !idle.hasOnLine(beside)).toList();
         List<Base> known = told.values().stream()
@@ -256,15 +260,36 @@ public final class ViewMaker {
         return line.subList(0, Math.min(line.size(), View.MAX_LINE));
     }
 
-    private static View.Settings settings(View.Settings settings, Collection<View.TableSettings> opens, ViewId id) {
-        List<View.TableSettings> tables = new ArrayList<>(settings.tables());
-        int lastId = tables.stream().mapToInt(View.TableSettings::id).max().orElse(0);
-        for (View.TableSettings open : opens) {
-            if (settings.table(open.name()) == null) {
-                tables.add(open.bornIn(id, ++lastId));
+    /** The tables of the line as they are, then those that only other parts have, then those that are opened. */
+    private static View.Settings settings(
+            View.Settings settings, Collection<Told> told, Collection<View.TableSettings> opens, ViewId id) {
+        Map<String, View.TableSettings> tables = new LinkedHashMap<>();
+        settings.tables().forEach(table -> tables.put(table.name(), table));
+        List<View.TableSettings> others = new ArrayList<>();
+        for (Told answer : told) {
+            View installed = answer.installed();
+            if (installed != null) {
+                others.addAll(installed.settings().tables());
             }
         }
-        return new View.Settings(settings.partitionCount(), settings.strategy(), tables);
+        others.addAll(opens);
+        for (View.TableSettings table : others) {
+            tables.computeIfAbsent(table.name(), name -> table.bornIn(id, freeId(name, tables.values())));
+        }
+        return new View.Settings(settings.partitionCount(), settings.strategy(), List.copyOf(tables.values()));
+    }
+
+    /** Follows from the name, so that clusters that begin side by side and meet give a table the same one. */
+    private static int freeId(String name, Collection<View.TableSettings> tables) {
+        int wanted = name.hashCode();
+        while (wanted <= 0 || isTaken(wanted, tables)) {
+            wanted = wanted + 1 & Integer.MAX_VALUE;
+        }
+        return wanted;
+    }
+
+    private static boolean isTaken(int id, Collection<View.TableSettings> tables) {
+        return tables.stream().anyMatch(table -> table.id() == id);
     }
 
     private static boolean changesNothing(

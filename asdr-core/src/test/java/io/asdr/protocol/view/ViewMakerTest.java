@@ -193,17 +193,41 @@ class ViewMakerTest {
     }
 
     @Test
-    void numbersATableThatIsOpened() {
-        View.TableSettings open =
-                new View.TableSettings(0, "t", ViewId.NONE, 1, true, true, false, "larger-side", "string", "string");
+    void numbersATableByItsName() {
         tell(A, view(4, A));
 
-        View made = make(List.of(open), A);
+        View made = make(List.of(table("t"), table("Aa"), table("BB")), A);
 
-        assertThat(made.settings().tables()).extracting(View.TableSettings::id).containsExactly(1);
+        assertThat(made.settings().tables()).extracting(View.TableSettings::id).containsExactly(116, 2112, 2113);
         assertThat(made.settings().table("t"))
                 .extracting(View.TableSettings::born)
                 .isEqualTo(id(5));
+    }
+
+    @Test
+    void takesInATableThatOnlyAnotherPartHas() {
+        View.TableSettings theirs = table("theirs").bornIn(id(2), 7);
+        View.TableSettings ours = table("ours").bornIn(id(3), 8);
+        tell(A, with(view(4, A, B), ours));
+        tell(B, with(view(4, A, B), ours));
+        tell(C, with(view(4, C), theirs));
+
+        View made = make(List.of(), A, B, C);
+
+        assertThat(made.settings().table("ours")).isEqualTo(ours);
+        assertThat(made.settings().table("theirs"))
+                .extracting(View.TableSettings::born)
+                .isEqualTo(made.id());
+    }
+
+    private static View.TableSettings table(String name) {
+        return new View.TableSettings(0, name, ViewId.NONE, 1, true, true, false, "larger-side", "string", "string");
+    }
+
+    private static View with(View view, View.TableSettings table) {
+        View.Settings settings = new View.Settings(
+                view.settings().partitionCount(), view.settings().strategy(), List.of(table));
+        return new View(view.id(), view.members(), view.line(), settings, view.strict());
     }
 
     @Test

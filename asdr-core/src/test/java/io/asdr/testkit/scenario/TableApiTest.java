@@ -3,10 +3,12 @@ package io.asdr.testkit.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asdr.AsdrTable;
 import io.asdr.NodeClosedException;
 import io.asdr.NodeStatus;
 import io.asdr.NotInMajorityException;
 import io.asdr.TableConfig;
+import io.asdr.TableConfigMismatchException;
 import io.asdr.event.AsdrEvent.MinorityEntered;
 import io.asdr.event.AsdrEvent.MinorityLeft;
 import io.asdr.testkit.Plan;
@@ -141,5 +143,51 @@ class TableApiTest {
         assertThat(stage.expelled(exile)).singleElement().asString().contains("initialMembers");
         stage.settle();
         assertThat(stage.get(a, "k1")).isEqualTo("one");
+    }
+
+    @Test
+    void keepsATableThatOnlyTheSmallerSideOpened() {
+        Stage stage = new Stage(Plan.serve(3));
+        SimulatedNode a = stage.member(0);
+        SimulatedNode exile = SideBySide.begin(stage);
+        AsdrTable<String, String> mine = exile.node().table(named("mine", 1));
+        AsdrTable<String, String> theirs = a.node().table(named("theirs", 1));
+        mine.put("k", "of the exile");
+        theirs.put("k", "of the others");
+
+        stage.settle();
+
+        assertThat(mine.get("k")).isEqualTo("of the exile");
+        assertThat(theirs.get("k")).isEqualTo("of the others");
+        assertThat(a.node().table(named("mine", 1)).get("k")).isEqualTo("of the exile");
+        assertThat(exile.node().table(named("theirs", 1)).get("k")).isEqualTo("of the others");
+    }
+
+    @Test
+    void tellsAHandleThatTheClusterHasItsTableOtherwise() {
+        Stage stage = new Stage(Plan.serve(3));
+        SimulatedNode a = stage.member(0);
+        SimulatedNode exile = SideBySide.begin(stage);
+        AsdrTable<String, String> old = exile.node().table(named("changed", 0));
+        old.put("k", "of the exile");
+        assertThat(old.get("k")).isEqualTo("of the exile");
+        assertThat(old.peek("k")).contains("of the exile");
+        a.node().table(named("changed", 2)).put("k", "of the others");
+
+        stage.settle();
+
+        assertThat(old.peek("k")).isEmpty();
+        assertThatThrownBy(() -> old.get("k"))
+                .isInstanceOf(TableConfigMismatchException.class)
+                .hasMessageContaining("replicas")
+                .hasMessageContaining("open it again");
+        assertThatThrownBy(() -> old.once().put("k", "v")).isInstanceOf(TableConfigMismatchException.class);
+        assertThat(exile.node().table(named("changed", 2)).get("k")).isEqualTo("of the others");
+    }
+
+    private static TableConfig<String, String> named(String name, int replicas) {
+        return TableConfig.of(name, String.class, String.class)
+                .replicas(replicas)
+                .build();
     }
 }
