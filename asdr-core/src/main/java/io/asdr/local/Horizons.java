@@ -9,8 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Horizons {
 
+    private record Pair(MemberId one, MemberId other) {}
+
     private final ConcurrentHashMap<MemberId, Horizon> horizons = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<MemberId, Horizon> strict = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Pair, Horizon> strictOfBoth = new ConcurrentHashMap<>();
     private final Horizon quorum;
     private final Horizon never;
     private final long beginNanos;
@@ -33,6 +36,16 @@ public final class Horizons {
         return strict.computeIfAbsent(member, id -> new Horizon(beginNanos));
     }
 
+    /** Until when the promises of both hold here, for STRICT tables. */
+    public Horizon strictOfBoth(MemberId one, MemberId other) {
+        Pair pair = new Pair(one, other);
+        synchronized (this) {
+            Horizon horizon = strictOfBoth.computeIfAbsent(pair, key -> new Horizon(beginNanos));
+            restrict(pair, horizon);
+            return horizon;
+        }
+    }
+
     /** Until when this member may act as owner of STRICT tables. */
     public Horizon quorum() {
         return quorum;
@@ -47,6 +60,7 @@ public final class Horizons {
         synchronized (this) {
             of(member).moveTo(closed ? beginNanos : untilNanos);
             restrict(member);
+            strictOfBoth.forEach(this::restrict);
         }
     }
 
@@ -55,6 +69,7 @@ public final class Horizons {
         synchronized (this) {
             quorum.moveTo(closed ? beginNanos : untilNanos);
             horizons.keySet().forEach(this::restrict);
+            strictOfBoth.forEach(this::restrict);
         }
     }
 
@@ -63,6 +78,7 @@ public final class Horizons {
         closed = true;
         horizons.values().forEach(horizon -> horizon.moveTo(beginNanos));
         strict.values().forEach(horizon -> horizon.moveTo(beginNanos));
+        strictOfBoth.values().forEach(horizon -> horizon.moveTo(beginNanos));
         quorum.moveTo(beginNanos);
     }
 
@@ -70,5 +86,11 @@ public final class Horizons {
         long untilNanos = of(member).untilNanos();
         long quorumNanos = quorum.untilNanos();
         strictOf(member).moveTo(untilNanos - quorumNanos < 0 ? untilNanos : quorumNanos);
+    }
+
+    private void restrict(Pair pair, Horizon horizon) {
+        long oneNanos = strictOf(pair.one()).untilNanos();
+        long otherNanos = strictOf(pair.other()).untilNanos();
+        horizon.moveTo(oneNanos - otherNanos < 0 ? oneNanos : otherNanos);
     }
 }

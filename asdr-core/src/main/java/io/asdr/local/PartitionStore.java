@@ -117,6 +117,12 @@ public final class PartitionStore implements Entries {
         };
     }
 
+    @Override
+    public void serveAsReplica(MemberId owner, @Nullable MemberId before) {
+        role = Role.REPLICA;
+        lease = before == null ? horizons.never() : horizons.strictOfBoth(owner, before);
+    }
+
     /** What this member is to the partition; any thread. */
     public Role role() {
         return role;

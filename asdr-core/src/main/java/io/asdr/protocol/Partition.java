@@ -34,6 +34,7 @@ import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,9 @@ final class Partition
     private boolean exchanged;
     private List<MemberId> chain = List.of();
     private @Nullable MemberId reliesOn;
+    /** In a STRICT table: the owners before the present one since a view was settled here. */
+    private List<MemberId> formerOwners = List.of();
+
     private boolean complete;
     private boolean alarmed;
     private long alarmNanos;
@@ -122,6 +126,7 @@ final class Partition
         }
         Tenure.Change change = tenure.onView(view(), before, chain.get(0), lane.viewNumber(), gap, inChain || complete);
         complete = complete || fresh && inChain;
+        rememberOwner(formerOwner, change.ownerChanged(), gap);
         if (change.ownerChanged()) {
             replica.onOwnerChanged();
             source.onView(change.oldestGoodTenure());
@@ -141,6 +146,22 @@ final class Partition
         caller.onView();
         scans.onView();
         return change;
+    }
+
+    private void rememberOwner(@Nullable MemberId formerOwner, boolean ownerChanged, boolean gap) {
+        if (gap || !settings.strict()) {
+            formerOwners = List.of();
+        } else if (ownerChanged && formerOwner != null && !formerOwners.contains(formerOwner)) {
+            List<MemberId> more = new ArrayList<>(formerOwners);
+            more.add(formerOwner);
+            formerOwners = more;
+        }
+    }
+
+    /** The present view may act: nobody goes on as owner beside it. */
+    void onSettled() {
+        formerOwners = List.of();
+        publish();
     }
 
     /** At a merge: what this member had in its part of the cluster is offered to the merge policy. */
@@ -769,9 +790,11 @@ final class Partition
 
     private void publish() {
         MemberId before = reliesOn;
-        if (!isOwner()) {
+        if (!isOwner() && !formerOwners.isEmpty() && keeps()) {
+            entries.serveAsReplica(owner(), formerOwners.size() == 1 ? formerOwners.get(0) : null);
+        } else if (!isOwner()) {
             entries.serve(owner(), keeps() ? Entries.Role.REPLICA : Entries.Role.READER);
-        } else if (readsAsReplica() && before != null && !before.equals(self())) {
+        } else if (readsAsReplica() && before != null && !before.equals(self()) && formerOwners.size() < 2) {
             entries.serve(before, Entries.Role.REPLICA);
         } else if (isServing() || complete && !settings.strict()) {
             entries.serve(self(), Entries.Role.OWNER);

@@ -161,6 +161,7 @@ public final class Partitions {
             return;
         }
         present.onSettled();
+        all().stream().filter(Partition::isStrict).forEach(Partition::onSettled);
         if (present.isOver()) {
             endExchange(present, true);
         }

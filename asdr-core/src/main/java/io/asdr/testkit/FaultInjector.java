@@ -30,6 +30,7 @@ final class FaultInjector implements SimulatedNetwork.Tap {
     private final Occurrences occurrences;
     private final Trace trace;
     private final Consumer<String> onProblem;
+    private final CourseRun course;
     private final FrameKinds kinds = new FrameKinds();
     private boolean leaving;
     private boolean finished;
@@ -53,6 +54,8 @@ final class FaultInjector implements SimulatedNetwork.Tap {
         this.occurrences = occurrences;
         this.trace = trace;
         this.onProblem = onProblem;
+        this.course = new CourseRun(
+                simulation, cluster, profile.mishaps().course(), judge, trace, node -> crash(node, Occurrence.CRASH));
     }
 
     void start() {
@@ -79,11 +82,13 @@ final class FaultInjector implements SimulatedNetwork.Tap {
             moment = moment > 0 && simulation.chance(0.4) ? moment + random().nextLong(soon) : random().nextLong(span);
             simulation.after(moment, () -> disturb(disturbance));
         }
+        course.start();
     }
 
     /** Ends all faults that last, and begins no more. */
     void finish() {
         finished = true;
+        course.finish();
         trace.say(() -> "everything is healed");
         cluster.network().untap(this);
         cluster.network().faults(Faults.NONE);

@@ -8,6 +8,7 @@ import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.Key;
 import io.asdr.runtime.EngineListener;
+import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A STRICT table is judged always, a SERVE table until a living member is out of the others' view: from then on each side serves what it has.
  *
  * <p>After each input: whatever copy can be read anywhere is the newest committed value (P1), and the {@link Invariants} hold. At a loss: more members fell than there are replicas (P2). Nothing that a
- * reader's copy restored is stale (P5).
+ * reader's copy restored is stale (P5). At a view: the {@link ViewRules} hold.
  */
 final class Judge {
 
@@ -50,6 +51,7 @@ final class Judge {
     private final TreeSet<Place> again = new TreeSet<>();
     private final List<String> violations = new ArrayList<>();
     private final ViewRecord views = new ViewRecord(this::alive);
+    private final ViewRules viewRules = new ViewRules();
     private final Scene scene = new Scene(this::alive);
     private @Nullable SimulatedCluster cluster;
     private @Nullable List<Operation> untilSplit;
@@ -122,6 +124,10 @@ final class Judge {
             views.forgetOlder();
         }
         return views.keepsMajorities(gone.id());
+    }
+
+    List<MemberId> byAge() {
+        return views.byAge();
     }
 
     boolean wasSplit() {
@@ -205,7 +211,11 @@ final class Judge {
 
     private void onInstalled(String name, @Nullable View before, View view, boolean gap) {
         for (SimulatedNode node : alive()) {
-            if (node.node().name().equals(name) && views.onView(node.id(), before, view, gap, simulation.nowNanos())) {
+            if (!node.node().name().equals(name)) {
+                continue;
+            }
+            viewRules.onView(node.id(), before, view, gap).forEach(broken -> violated(name + ": " + broken));
+            if (views.onView(node.id(), before, view, gap, simulation.nowNanos())) {
                 occurrences.count(Occurrence.PUT_OUT_ALIVE);
                 if (!profile.table().isStrict() && untilSplit == null) {
                     untilSplit = history.operations();

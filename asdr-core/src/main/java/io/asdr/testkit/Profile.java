@@ -71,6 +71,7 @@ public record Profile(
      * @param disturbances one after the other or all at once
      * @param drift whether clocks drift apart
      * @param network what happens to all messages
+     * @param course what happens in a given order, besides all this
      */
     public record Mishaps(
             int crashes,
@@ -80,10 +81,24 @@ public record Profile(
             boolean restarts,
             List<Disturbance> disturbances,
             boolean drift,
-            Faults network) {
+            Faults network,
+            Course course) {
 
         public Mishaps {
             disturbances = List.copyOf(disturbances);
+        }
+
+        /** Nothing happens in a given order. */
+        Mishaps(
+                int crashes,
+                int joins,
+                int leaves,
+                double stepCrash,
+                boolean restarts,
+                List<Disturbance> disturbances,
+                boolean drift,
+                Faults network) {
+            this(crashes, joins, leaves, stepCrash, restarts, disturbances, drift, network, Course.NONE);
         }
 
         /** Members crash, join and leave, and messages meet faults; nothing else. */

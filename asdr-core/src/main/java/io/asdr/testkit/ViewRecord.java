@@ -5,6 +5,7 @@ import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -130,6 +131,14 @@ final class ViewRecord {
             }
         }
         return true;
+    }
+
+    /** The members of the newest view that somebody has, oldest first. */
+    List<MemberId> byAge() {
+        return present.values().stream()
+                .max(Comparator.comparing(View::id))
+                .map(view -> view.members().stream().map(View.Member::id).toList())
+                .orElse(List.of());
     }
 
     Map<MemberId, View> present() {

@@ -6,6 +6,8 @@ import java.util.List;
 /** Mutants of what makes STRICT tables strict: bases, approval, settled views, quorum leases (PROTOCOL 6). */
 final class MajorityMutants {
 
+    private static final Faults LOSSY = new Faults(0.3, 0, 0, 1_000_000, 1_000_000);
+
     static final List<Mutant> ALL = List.of(
             new Mutant(
                     "COUNTS_A_LEASE_FROM_ITS_ANSWER",
@@ -58,12 +60,7 @@ final class MajorityMutants {
                             "protocol/Member.java",
                             "leases.onHeartbeat(from, heartbeat, bases.haveAll(from), nowNanos);",
                             "leases.onHeartbeat(from, heartbeat, true, nowNanos);")),
-                    MutantProfile.strict(3, 1)
-                            .disturbed(
-                                    Disturbance.FLAP,
-                                    Disturbance.FALSE_SUSPICION,
-                                    Disturbance.FALSE_SUSPICION,
-                                    Disturbance.BRIDGE)),
+                    goesBackToWhoWasPutOut()),
             new Mutant(
                     "COUNTS_ONE_BASE_ONLY",
                     List.of("QuorumLeases: oneBase"),
@@ -71,15 +68,24 @@ final class MajorityMutants {
                             "protocol/view/Bases.java",
                             "!bases.isEmpty() && bases.stream().allMatch(base -> base.isMajority(part))",
                             "!bases.isEmpty() && bases.get(0).isMajority(part)")),
-                    MutantProfile.strict(2, 1)
-                            .joins(3)
-                            .network(new Faults(0.2, 0, 0.2, 1_000_000, 60_000_000))
-                            .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.DEAF, Disturbance.SPLIT)),
+                    goesBackToWhoWasPutOut()),
             new Mutant(
                     "BEGINS_WITHOUT_A_BASE",
                     List.of("QuorumLeases: noBase"),
-                    List.of(new Edit(
-                            "protocol/view/Bases.java", "bases = List.copyOf(inherited);", "bases = List.of();")),
+                    // The model has no initial members, and what the coordinator inherits is what it judges by.
+                    List.of(
+                            new Edit(
+                                    "protocol/view/Bases.java",
+                                    "bases = List.copyOf(inherited);",
+                                    "bases = List.of();"),
+                            new Edit(
+                                    "protocol/view/Bases.java",
+                                    "? 2 * Base.of(next).members().size() > initialMembers",
+                                    "? initialMembers > 0"),
+                            new Edit(
+                                    "protocol/view/ViewMaker.java",
+                                    "bases.isEmpty() ? inherited :",
+                                    "bases.isEmpty() ? bases :")),
                     MutantProfile.strict(4, 1)
                             .crashes(1)
                             .joins(3)
@@ -91,29 +97,35 @@ final class MajorityMutants {
             new Mutant(
                     "FORGETS_ITS_BASES_AT_A_GAP",
                     List.of("QuorumLeases: gapDrop"),
-                    List.of(new Edit(
-                            "protocol/Member.java",
-                            "if (before != null && bases.isBeside(next) && isOfAnotherCluster(before, next)) {",
-                            "if (before != null && gap) {")),
-                    MutantProfile.strict(3, 1)
-                            .disturbed(
-                                    Disturbance.SPLIT,
-                                    Disturbance.FLAP,
-                                    Disturbance.BRIDGE,
-                                    Disturbance.FALSE_SUSPICION)),
+                    // Else the coordinator, which is told the bases before they are forgotten, lets no such view act.
+                    List.of(
+                            new Edit(
+                                    "protocol/Member.java",
+                                    "if (before != null && bases.isBeside(next) && isOfAnotherCluster(before, next)) {",
+                                    "if (before != null && gap) {"),
+                            new Edit(
+                                    "protocol/view/ViewMaker.java",
+                                    ".filter(base -> !dead.contains(base.id()))",
+                                    ".filter(base -> !dead.contains(base.id()) && (answer.getValue().installed() == null || view.hasOnLine(answer.getValue().installed().id())))")),
+                    MutantProfile.strict(5, 1)
+                            .network(LOSSY)
+                            .step("123 45", 50, 250)
+                            .step("12 345", 450, 700)
+                            .step("125 34", 600, 1000)),
             new Mutant(
                     "APPROVES_A_VIEW_BESIDE_A_BASE",
                     List.of("QuorumLeases: noLine"),
-                    List.of(new Edit(
-                            "protocol/view/Bases.java",
-                            "next.hasOnLine(base.id()) && base.isMajority(next::contains)",
-                            "base.isMajority(next::contains)")),
-                    MutantProfile.strict(3, 1)
-                            .disturbed(
-                                    Disturbance.SPLIT,
-                                    Disturbance.FLAP,
-                                    Disturbance.BRIDGE,
-                                    Disturbance.FALSE_SUSPICION)),
+                    // Else the coordinator goes on from the line on which the bases lie, and no view lies beside one.
+                    List.of(
+                            new Edit(
+                                    "protocol/view/Bases.java",
+                                    "next.hasOnLine(base.id()) && base.isMajority(next::contains)",
+                                    "base.isMajority(next::contains)"),
+                            new Edit(
+                                    "protocol/view/ViewMaker.java",
+                                    ".filter(answer -> hasBasesOn(view, answer, neverSettled))",
+                                    ".filter(answer -> false)")),
+                    MutantProfile.strict(4, 1).step("12 34", 300, 600).step("134 2", 600, 1000)),
             new Mutant(
                     "SETTLES_BEFORE_ALL_HAVE_APPROVED",
                     List.of("Quorum: early"),
@@ -132,7 +144,13 @@ final class MajorityMutants {
                                     "        if (settlement.settles(present)) {\n",
                                     "        if (present.members().stream().allMatch(member -> settlement.hasApproved(member.id(), false))) {\n            bases.onSettled(present);\n        }\n        if (settlement.settles(present)) {\n")),
                     MutantProfile.strict(3, 1)
-                            .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.FALSE_SUSPICION)),
+                            .load(9, 4, 200, 1)
+                            .lease(200, 6)
+                            .groups(20, 300, 40)
+                            .step("123", 200, 400)
+                            .step("1 2", 230, 290)
+                            .step("1 2", Course.Blow.SUSPECTED, 1, 40, 250)
+                            .step("1 2", Course.Blow.CRASHED, 3, 400, 500)),
             new Mutant(
                     "APPROVES_WITHOUT_A_RECORD",
                     List.of("Quorum: noRecord"),
@@ -145,4 +163,16 @@ final class MajorityMutants {
                             .disturbed(Disturbance.SPLIT, Disturbance.FLAP, Disturbance.FALSE_SUSPICION)));
 
     private MajorityMutants() {}
+
+    /** The youngest helps to put the oldest out, holds no lease of it any more, and comes back to it before it knows that the view is settled. */
+    private static MutantProfile goesBackToWhoWasPutOut() {
+        return MutantProfile.strict(3, 1)
+                .load(9, 4, 200, 1)
+                .lease(200, 10)
+                .groups(20, 300, 40)
+                .step("123", 200, 400)
+                .step("1 3", 230, 290)
+                .step("1 3", Course.Blow.SUSPECTED, 1, 100, 260)
+                .step("13 2", 1000, 1200);
+    }
 }

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The product without a rule of the protocol: some places of its source are changed, and there is a profile in which that must show.
+ * The product without a rule of the protocol: some places of its source are changed, and there is a profile in which that must show. Where two rules of the product hold for each other, and the model has only one of them,
+ * both are left out.
  *
  * @param rules what the models call the rule, with the name of the model before it
  * @param needlessLoss whether the rule promises no more than that nobody loses its data without need

@@ -6,14 +6,17 @@ import java.util.function.LongFunction;
 /** Says what promises a seed breaks in the life made for a mutant. Loaded beside the mutated class, and called through what both loaders share. */
 public final class MutantLife implements LongFunction<List<String>> {
 
-    /** A wrong value or a needless loss, not only a cluster that stands still. */
+    /** A wrong value, a needless loss or a wrong view, not only a cluster that stands still. */
     private static final List<String> BROKEN_PROMISES = List.of(
             "can read version",
             "committed after",
             "was lost although",
             "not linearizable",
             "members read different values",
-            "a value that nobody wrote");
+            "a value that nobody wrote",
+            "two views have the number",
+            "keeps what it has in view",
+            "has a gap, which others can't see");
 
     private static final String NEEDLESS_LOSS =
             "living members that were put out or lost their data though all could be reached: ";

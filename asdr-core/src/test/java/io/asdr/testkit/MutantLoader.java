@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.spi.ToolProvider;
 
-/** Loads the product and its tests once more, with one class of the product replaced by its mutant. */
+/** Loads the product and its tests once more, with some classes of the product replaced by those of its mutant. */
 final class MutantLoader extends URLClassLoader {
 
     private static final Path SOURCES = Path.of("src/main/java");

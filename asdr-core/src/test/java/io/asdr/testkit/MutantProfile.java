@@ -28,6 +28,8 @@ final class MutantProfile {
     private double stepCrash = 1;
     private final List<Disturbance> disturbances = new ArrayList<>();
     private Faults network = Faults.NONE;
+    private boolean drift;
+    private Course course = Course.NONE;
 
     /** A SERVE table with {@code replicas}, to which nothing happens yet. */
     static MutantProfile serve(int members, int replicas) {
@@ -96,6 +98,22 @@ final class MutantProfile {
         return this;
     }
 
+    MutantProfile drift() {
+        drift = true;
+        return this;
+    }
+
+    /** One more step of the course: members by age on their sides, written like "12 3", for so many milliseconds. */
+    MutantProfile step(String sides, int leastMillis, int mostMillis) {
+        return step(sides, Course.Blow.NONE, 0, leastMillis, mostMillis);
+    }
+
+    /** The same, and something happens to the member of the number {@code struck}. */
+    MutantProfile step(String sides, Course.Blow blow, int struck, int leastMillis, int mostMillis) {
+        course = course.then(sides, blow, struck, (long) leastMillis * MILLI, (long) mostMillis * MILLI);
+        return this;
+    }
+
     Profile build() {
         return new Profile(
                 members,
@@ -105,6 +123,6 @@ final class MutantProfile {
                 groups,
                 new Profile.Table(replicas, CopyMode.COHERENT, whenSplit, MergePolicy.largerSide()),
                 new Profile.Load(clients, keys, calls, thinkNanos),
-                new Profile.Mishaps(crashes, joins, 0, stepCrash, false, disturbances, false, network));
+                new Profile.Mishaps(crashes, joins, 0, stepCrash, false, disturbances, drift, network, course));
     }
 }

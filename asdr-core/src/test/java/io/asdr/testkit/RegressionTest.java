@@ -30,4 +30,15 @@ class RegressionTest {
 
         assertThat(life.problems()).as("%s (%s)", life.describe(), bug).isEmpty();
     }
+
+    @ParameterizedTest(name = "{0}, {1}: {2}")
+    @CsvSource({
+        "TAKES_VIEWS_OF_AN_OLDER_GROUP, 200, a member that had taken an update for a recall came into the chain and was not asked again",
+        "TAKES_VIEWS_OF_AN_OLDER_GROUP, 280, a member that had taken an update for a recall came into the chain and was not asked again"
+    })
+    void isMendedInTheLifeMadeForAMutant(String mutant, long seed, String bug) {
+        RandomRun.Outcome life = RandomRun.run(seed, Mutants.named(mutant).profile());
+
+        assertThat(life.problems()).as("%s (%s)", life.describe(), bug).isEmpty();
+    }
 }

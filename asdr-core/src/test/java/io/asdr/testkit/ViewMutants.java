@@ -7,6 +7,9 @@ import java.util.List;
 final class ViewMutants {
 
     private static final Faults SLOW = new Faults(0, 0, 0.4, 1_000_000, 60_000_000);
+    private static final Faults LOSSY = new Faults(0.1, 0, 0, 1_000_000, 1_000_000);
+    private static final Faults VERY_SLOW = new Faults(0, 0.3, 0.5, 1_000_000, 400_000_000);
+    private static final Faults HALF_LOST = new Faults(0.4, 0, 0, 1_000_000, 1_000_000);
     private static final String WAITS_FOR_ALL =
             "if (present == null || !present.members().stream().allMatch(peer -> told.containsKey(peer.id()))) {\n            return;\n        }\n";
 
@@ -33,7 +36,7 @@ final class ViewMutants {
                             new Edit(
                                     "protocol/view/Coordination.java",
                                     WAITS_FOR_ALL,
-                                    "if (present == null || 2 * told.size() < present.members().size()) {\n            return;\n        }\n        present.members().forEach(peer -> told.putIfAbsent(peer.id(), new ViewMessage.Told(\n                present.id(), round, null, List.of(), brought, false)));\n")),
+                                    "if (present == null || 2 * told.size() < present.members().size()) {\n            return;\n        }\n        present.members().forEach(peer -> told.putIfAbsent(peer.id(), new ViewMessage.Told(\n                present.id(), round, null, ViewId.NONE, List.of(), brought, false)));\n")),
                     MutantProfile.serve(4, 1)
                             .load(6, 1, 200, 10)
                             .groups(2, 10, 10)
@@ -48,7 +51,7 @@ final class ViewMutants {
                             new Edit(
                                     "protocol/view/Coordination.java",
                                     "peer -> told.containsKey(peer.id()))) {",
-                                    "peer -> told.containsKey(peer.id()))\n                && nowNanos - askedSinceNanos < resendNanos) {"),
+                                    "peer -> told.containsKey(peer.id())\n                || nowNanos - askedSinceNanos >= resendNanos && installed != null && installed.contains(peer.id()))) {"),
                             new Edit(
                                     "protocol/view/Coordination.java",
                                     "        if (asking && present != null) {\n            for",
@@ -63,7 +66,7 @@ final class ViewMutants {
                             .crashes(2)
                             .joins(2)
                             .stepCrash(0.3)
-                            .network(SLOW)),
+                            .network(LOSSY)),
             new Mutant(
                     "TAKES_VIEWS_OF_AN_OLDER_GROUP",
                     List.of("Views: who"),
@@ -72,12 +75,13 @@ final class ViewMutants {
                             "!made.group().equals(present.id())\n",
                             "!from.equals(present.coordinator())\n")),
                     MutantProfile.strict(3, 1)
-                            .network(Faults.SOME)
-                            .disturbed(
-                                    Disturbance.FLAP,
-                                    Disturbance.FALSE_SUSPICION,
-                                    Disturbance.FALSE_SUSPICION,
-                                    Disturbance.SPLIT)),
+                            .load(2, 1, 100, 1)
+                            .lease(200, 12)
+                            .groups(20, 100, 10)
+                            .network(VERY_SLOW)
+                            .step("123", 200, 400)
+                            .step("12 3", Course.Blow.SUSPECTED, 3, 50, 150)
+                            .step("12 3", Course.Blow.SUSPECTED, 1, 200, 400)),
             new Mutant(
                     "NUMBERS_A_VIEW_TWICE",
                     List.of("Views: renumber"),
@@ -91,13 +95,13 @@ final class ViewMutants {
                                     "protocol/view/Coordination.java",
                                     "        if (installed != null && !installed.id().isAfter(took.view())) {\n",
                                     "        if (made != null && (installed == null || made.view().id().isAfter(installed.id()))) {\n            take(made.view(), made.inherited(), made.dead());\n        }\n        if (installed != null && !installed.id().isAfter(took.view())) {\n")),
-                    MutantProfile.serve(3, 1)
-                            .load(6, 1, 200, 10)
-                            .groups(2, 10, 10)
-                            .joins(4)
-                            .crashes(2)
-                            .stepCrash(0.3)
-                            .network(SLOW)),
+                    MutantProfile.strict(3, 1)
+                            .load(2, 1, 100, 1)
+                            .lease(200, 12)
+                            .network(HALF_LOST)
+                            .step("123", 200, 300)
+                            .step("12 3", 80, 250)
+                            .step("13 2", 200, 400)),
             new Mutant(
                     "IGNORES_SINCE_FOR_A_GAP",
                     List.of("Views: line"),
@@ -110,16 +114,24 @@ final class ViewMutants {
             new Mutant(
                     "IGNORES_THE_LINE_FOR_A_GAP",
                     List.of("Views: since"),
-                    List.of(new Edit(
-                            "spi/View.java",
-                            "                || !hasOnLine(former.id())\n                || since(member, inStrict).isAfter(former.id());",
-                            "                || since(member, inStrict).isAfter(former.id());")),
-                    MutantProfile.strict(4, 1)
-                            .disturbed(
-                                    Disturbance.FLAP,
-                                    Disturbance.SPLIT,
-                                    Disturbance.BRIDGE,
-                                    Disturbance.FALSE_SUSPICION)));
+                    // Else who comes from beside the line is new in the view, so its since says the same.
+                    List.of(
+                            new Edit(
+                                    "spi/View.java",
+                                    "                || !hasOnLine(former.id())\n                || since(member, inStrict).isAfter(former.id());",
+                                    "                || since(member, inStrict).isAfter(former.id());"),
+                            new Edit(
+                                    "protocol/view/ViewMaker.java",
+                                    "boolean came = installed != null && !base.hasOnLine(installed.id());",
+                                    "boolean came = false;")),
+                    MutantProfile.strict(3, 1)
+                            .load(2, 1, 100, 1)
+                            .lease(200, 12)
+                            .groups(20, 100, 10)
+                            .network(HALF_LOST)
+                            .step("123", 200, 400)
+                            .step("12 3", Course.Blow.SUSPECTED, 3, 50, 150)
+                            .step("12 3", Course.Blow.SUSPECTED, 1, 200, 400)));
 
     private ViewMutants() {}
 }

@@ -40,6 +40,9 @@ public interface Entries {
     /** Says whose promises readers rely on from now on, and what this member is to the partition. Called after the floor was raised. */
     void serve(MemberId owner, Role role);
 
+    /** The same for a replica of a STRICT table that relies on the promises of both owners, or of none where {@code before} is null. */
+    void serveAsReplica(MemberId owner, @Nullable MemberId before);
+
     /** What a member is to a partition. */
     enum Role {
         OWNER,

@@ -100,7 +100,8 @@ public final class OwnerRole {
             }
         }
         formerView = place.view().id();
-        chain.onChain(place.chain());
+        // Outside the chain it may have taken an update for a recall: as a replica it must answer again.
+        chain.onChain(place.chain()).forEach(writes::onReleased);
         healing.onView().forEach(writes::onReleased);
         // It left and came back in views that this owner skipped: what it had is void, and what it answered too.
         returned.forEach(chain::onUncertain);
