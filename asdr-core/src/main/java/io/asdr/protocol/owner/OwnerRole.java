@@ -68,8 +68,10 @@ public final class OwnerRole {
     private ViewId formerView = ViewId.NONE;
     private boolean complete;
 
-    /** Not before the exchange is over: until then callers of all partitions wait, and healing would stand in their way. */
+    /** Not before the exchange has been over for a while: until then callers of all partitions wait, and healing would stand in their way. */
     private boolean mayHeal;
+
+    private long healFromNanos;
 
     private boolean held;
 
@@ -120,6 +122,7 @@ public final class OwnerRole {
     /** The exchange is over: what other members are complete, and what is being built. */
     public void onExchanged(Collection<MemberId> completeMembers, Map<MemberId, List<ClaimHeld>> claims) {
         mayHeal = true;
+        healFromNanos = place.nowNanos() + place.resendNanos() / 2;
         if (phase != Phase.GATHERING) {
             // An owner that stays knows better: it may have released since who was complete then.
             return;
@@ -277,7 +280,7 @@ public final class OwnerRole {
 
     /** The lane lets this partition move data in the background. */
     public void onTurn() {
-        if (phase == Phase.SERVING && mayHeal) {
+        if (phase == Phase.SERVING && mayHeal && place.nowNanos() - healFromNanos >= 0) {
             healing.proceed();
         }
     }

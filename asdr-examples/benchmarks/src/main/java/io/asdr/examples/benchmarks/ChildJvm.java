@@ -36,7 +36,10 @@ final class ChildJvm implements AutoCloseable {
     static ChildJvm start(int heapMebibytes, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms" + heapMebibytes + "m",
                 "-Xmx" + heapMebibytes + "m",
+                // Where memory is lent by a hypervisor, the first touch of a page is dear.
+                "-XX:+AlwaysPreTouch",
                 "-XX:+UseG1GC",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",

@@ -15,10 +15,10 @@ import org.HdrHistogram.Histogram;
 final class Kills {
 
     private static final int MEMBERS = 3;
-    private static final int HEAP_MEBIBYTES = 256;
-    private static final long PAUSE_NANOS = 1_000_000;
-    private static final long SHORT_PAUSE_NANOS = 500_000;
-    private static final long WARM_NANOS = 1_000_000_000;
+    private static final int HEAP_MEBIBYTES = 128;
+    private static final long PAUSE_NANOS = 2_000_000;
+    private static final long SHORT_PAUSE_NANOS = 1_000_000;
+    private static final long WARM_NANOS = 8_000_000_000L;
     private static final long WINDOW_NANOS = 4_000_000_000L;
     private static final double READ_MILLIS = 120;
     private static final double WRITE_MILLIS = 140;
