@@ -31,17 +31,27 @@ final class Suspicions extends Protocol {
     private static final byte REFUSED = 1;
     private static final int REPORT_BYTES = 1 + 8;
 
+    /** A connection is tried every few milliseconds at first: that many reports would keep JGroups from acting on the first. */
+    private static final long AGAIN_NANOS = 50_000_000;
+
+    private record Report(MemberId member, Evidence evidence, long nanos) {}
+
+    private volatile @Nullable Report last;
     private volatile @Nullable View view;
 
     Suspicions() {
         id = ID;
     }
 
-    /** Tells all members, this one among them, why {@code member} is believed to be gone. */
+    /** Tells all members, this one among them, why {@code member} is believed to be gone. The same again within 50 ms is left out. */
     void report(MemberId member, Evidence evidence) {
-        if (addressOf(member).isEmpty()) {
+        View current = view;
+        Optional<Address> suspect = addressOf(member);
+        if (current == null || suspect.isEmpty() || isRepeated(member, evidence)) {
             return;
         }
+        // Handed over: acting on it may take as long as the acknowledgements of a view.
+        getTransport().getThreadPool().execute(() -> onSuspect(suspect.get(), evidence != Evidence.SILENT, current));
         byte[] report = ByteBuffer.allocate(REPORT_BYTES)
                 .put(evidence == Evidence.SILENT ? SILENT : REFUSED)
                 .putLong(member.incarnation())
@@ -49,7 +59,21 @@ final class Suspicions extends Protocol {
         down_prot.down(new BytesMessage(null, report)
                 .setFlag(Message.Flag.OOB)
                 .setFlag(Message.TransientFlag.DONT_BLOCK)
+                .setFlag(Message.TransientFlag.DONT_LOOPBACK)
                 .putHeader(id, new HeartbeatHeader()));
+    }
+
+    private boolean isRepeated(MemberId member, Evidence evidence) {
+        long now = System.nanoTime();
+        Report before = last;
+        if (before != null
+                && before.member().equals(member)
+                && before.evidence() == evidence
+                && now - before.nanos() < AGAIN_NANOS) {
+            return true;
+        }
+        last = new Report(member, evidence, now);
+        return false;
     }
 
     @Override
