@@ -683,6 +683,11 @@ final class Partition
     }
 
     @Override
+    public long pageNanos() {
+        return lane.pageNanos();
+    }
+
+    @Override
     public boolean takesTurn() {
         return lane.takesTurn(this);
     }

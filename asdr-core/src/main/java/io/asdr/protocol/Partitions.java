@@ -38,6 +38,11 @@ public final class Partitions {
     /** How many partitions move data in the background at once. */
     private static final int MAX_MOVING = 1;
 
+    /** Between two pages of a lane; there are at most some 16 keys or 16 KiB in each. With fewer lanes, each has more to move. */
+    private static final long PAGE_NANOS = 10_000_000;
+
+    private static final int LANES_OF_A_SMALL_MACHINE = 32;
+
     /** How many messages of a newer view may wait; what is over is lost, and sent again by its sender. */
     private static final int MAX_WAITING = 16_384;
 
@@ -391,6 +396,10 @@ public final class Partitions {
     void wakeAt(long atNanos, Partition partition) {
         alarms.add(new Alarm(atNanos, partition));
         out.wakeAt(atNanos);
+    }
+
+    long pageNanos() {
+        return PAGE_NANOS * Math.min(laneCount, LANES_OF_A_SMALL_MACHINE) / LANES_OF_A_SMALL_MACHINE;
     }
 
     /** Whether the partition may move data now; if not, it is told when it may. */

@@ -17,6 +17,7 @@ class RegressionTest {
         "66, owner and lane told each other for ever that the exchange was over",
         "185, a replica was synchronised while a write was on its way",
         "369, owner and lane told each other for ever that the exchange was over",
+        "712, an outcome was lost whose value the new owner had as committed, and its source as pending",
         "1774, the last word of a synchronisation was lost and never repeated",
         "1995, a claim did not end when its fulfilment was answered with UNKNOWN",
         "2131, a call that was written again did not end the claim of its caller",

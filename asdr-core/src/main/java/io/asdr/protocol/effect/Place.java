@@ -58,5 +58,8 @@ public interface Place {
      */
     boolean takesTurn();
 
+    /** How long to wait between two pages of what is moved in the background: the rest of the time is the callers'. */
+    long pageNanos();
+
     Outbox out();
 }

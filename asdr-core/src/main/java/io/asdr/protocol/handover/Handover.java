@@ -61,6 +61,15 @@ public final class Handover {
 
         /** The lane lets other partitions go first. */
         private boolean queued;
+
+        /** The next page has not been asked for yet. */
+        private boolean resting;
+
+        private long restUntilNanos;
+
+        boolean isAsked() {
+            return !queued && !resting;
+        }
     }
 
     private final Place place;
@@ -136,9 +145,14 @@ public final class Handover {
         source.cursor = page.next();
         if (page.next() >= 0) {
             // Keys that callers wait for are asked for at once, each alone; so is all of what is lost.
-            source.queued = stage == Stage.PULLING && !place.takesTurn();
-            if (!source.queued) {
+            if (stage != Stage.PULLING) {
                 ask(from, source);
+            } else if (place.takesTurn()) {
+                source.resting = true;
+                source.restUntilNanos = place.nowNanos() + place.pageNanos();
+                place.wakeAt(source.restUntilNanos);
+            } else {
+                source.queued = true;
             }
             return;
         }
@@ -191,8 +205,11 @@ public final class Handover {
     public void onTick() {
         long now = place.nowNanos();
         sources.forEach((member, source) -> {
-            if (!source.queued && now - source.sentNanos >= place.resendNanos()) {
+            if (source.resting && now - source.restUntilNanos >= 0
+                    || source.isAsked() && now - source.sentNanos >= place.resendNanos()) {
                 ask(member, source);
+            } else if (source.resting) {
+                place.wakeAt(source.restUntilNanos);
             }
         });
         for (Map.Entry<Key, Long> entry : fetching.entrySet()) {
@@ -239,6 +256,7 @@ public final class Handover {
     }
 
     private void ask(MemberId member, Source source) {
+        source.resting = false;
         source.sentNanos = place.nowNanos();
         place.send(member, new Pull(number, source.cursor));
     }
@@ -292,6 +310,10 @@ public final class Handover {
     /** Makes the record the owner's entry; returns whether it has a value. */
     private boolean settle(KeyRecord record) {
         PendingRecord pending = record.pending();
+        if (pending != null && pending.version().equals(record.version())) {
+            // Here the value was committed already, and the source did not hear of it: so it has no record of the call.
+            ledger.record(pending.call(), pending.result());
+        }
         boolean again = pending != null && pending.version().isAfter(record.version());
         if (record.value() == null && !again) {
             entries.remove(record.key());

@@ -36,6 +36,8 @@ public final class Synchronisation {
     private long number;
     private int cursor;
     private boolean running;
+    private boolean resting;
+    private long restUntilNanos;
     private long sentNanos;
 
     Synchronisation(Place place, Entries entries, CallLedger ledger) {
@@ -60,6 +62,7 @@ public final class Synchronisation {
 
     public void stop() {
         running = false;
+        resting = false;
         cursor = 0;
         settled.clear();
         wanted.clear();
@@ -89,14 +92,22 @@ public final class Synchronisation {
             return true;
         }
         if (progress) {
-            ask();
+            resting = true;
+            restUntilNanos = place.nowNanos() + place.pageNanos();
+            place.wakeAt(restUntilNanos);
         }
         return false;
     }
 
     public void onTick() {
-        if (running && place.nowNanos() - sentNanos >= place.resendNanos()) {
+        if (!running) {
+            return;
+        }
+        long now = place.nowNanos();
+        if (resting ? now - restUntilNanos >= 0 : now - sentNanos >= place.resendNanos()) {
             ask();
+        } else if (resting) {
+            place.wakeAt(restUntilNanos);
         }
     }
 
@@ -109,6 +120,7 @@ public final class Synchronisation {
     }
 
     private void ask() {
+        resting = false;
         sentNanos = place.nowNanos();
         List<Key> keys = new ArrayList<>();
         for (Map.Entry<Key, Version> entry : wanted.entrySet()) {
