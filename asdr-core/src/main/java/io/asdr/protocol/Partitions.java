@@ -39,7 +39,7 @@ public final class Partitions {
     private static final int MAX_MOVING = 1;
 
     /** Between two pages of a lane; there are at most some 16 keys or 16 KiB in each. With fewer lanes, each has more to move. */
-    private static final long PAGE_NANOS = 10_000_000;
+    private static final long PAGE_NANOS = 13_000_000;
 
     private static final int LANES_OF_A_SMALL_MACHINE = 32;
 
