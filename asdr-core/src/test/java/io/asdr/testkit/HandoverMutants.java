@@ -52,7 +52,12 @@ final class HandoverMutants {
                             "protocol/owner/OwnerRole.java",
                             "return work != null && work.round() != null && work.round().isAwaiting(member);",
                             "return false;")),
-                    MutantProfile.serve(5, 1).load(6, 1, 250, 10).crashes(3).network(SLOW)),
+                    // A write must be on its way for longer than healing waits after an exchange.
+                    MutantProfile.serve(5, 1)
+                            .load(6, 1, 250, 10)
+                            .lease(100, 25)
+                            .crashes(3)
+                            .network(SLOW)),
             new Mutant(
                     "FORGETS_THE_CHAIN_IN_EFFECT",
                     List.of("Asdr: effChain"),
