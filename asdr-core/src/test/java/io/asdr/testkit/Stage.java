@@ -16,6 +16,7 @@ import io.asdr.testkit.Operation.Kind;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -182,9 +183,10 @@ public final class Stage {
         judge.onLeft(node);
     }
 
-    /** Keeps back what {@code wanted} accepts of the messages from one member to another. */
-    public HeldFrames hold(SimulatedNode from, SimulatedNode to, Class<?> message) {
-        return new HeldFrames(cluster, from, to, message::isInstance);
+    /** Keeps back messages of these kinds from one member to another. */
+    public HeldFrames hold(SimulatedNode from, SimulatedNode to, Class<?>... messages) {
+        return new HeldFrames(
+                cluster, from, to, sent -> Arrays.stream(messages).anyMatch(message -> message.isInstance(sent)));
     }
 
     public SimulatedNode member(int index) {

@@ -69,6 +69,13 @@ public final class CallLedger {
         }
     }
 
+    /** Notes that nobody here can tell any more what became of the call, unless its outcome is known. */
+    public void recordUnknown(OpId call) {
+        if (find(call) == null) {
+            record(call, Outcome.UNKNOWN);
+        }
+    }
+
     /** Forgets callers that have left. */
     public void onView(View view) {
         windows.keySet().removeIf(caller -> !view.contains(caller));
@@ -96,10 +103,20 @@ public final class CallLedger {
     /** Adds the outcomes that another part of the cluster recorded while it was split off. */
     public void unite(CallLog log) {
         log.records().forEach(record -> {
-            if (find(record.call()) == null) {
+            Outcome known = find(record.call());
+            if (known == null || known.status() == Outcome.Status.UNKNOWN) {
                 record(record.call(), record.result());
             }
         });
+    }
+
+    /** Adds what another complete member knows. */
+    public void add(CallLog log) {
+        if (log.since().isAfter(since)) {
+            since = log.since();
+        }
+        log.marks().forEach(mark -> mark(mark.caller(), mark.lowMark()));
+        unite(log);
     }
 
     /** Adds what a complete member knows. What was here before must be void, or of the present tenure. */

@@ -6,6 +6,7 @@ import io.asdr.protocol.effect.Place;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
+import io.asdr.protocol.message.HandoverMessage.CallLog;
 import io.asdr.protocol.message.HandoverMessage.KeyRecord;
 import io.asdr.protocol.message.HandoverMessage.PendingRecord;
 import io.asdr.protocol.message.HandoverMessage.Pull;
@@ -130,10 +131,8 @@ public final class Handover {
         }
         if (stage == Stage.PULLING) {
             boolean first = page.calls() != null;
-            if (page.calls() != null && !hasCalls) {
-                ledger.clear();
-                ledger.load(page.calls());
-                hasCalls = true;
+            if (page.calls() != null) {
+                takeCalls(page.calls());
             }
             page.records().forEach(this::arrive);
             if (first) {
@@ -261,6 +260,17 @@ public final class Handover {
         place.send(member, new Pull(number, source.cursor));
     }
 
+    private void takeCalls(CallLog calls) {
+        if (hasCalls) {
+            // The source before went. What it had pending this one may have recorded.
+            ledger.add(calls);
+        } else {
+            ledger.clear();
+            ledger.load(calls);
+            hasCalls = true;
+        }
+    }
+
     /** Takes a key as the source has it; a newer copy of this member's own wins. */
     private void arrive(KeyRecord record) {
         fetching.remove(record.key());
@@ -300,9 +310,8 @@ public final class Handover {
             }
         }
         found.clear();
-        if (!hasCalls) {
-            ledger.beginAt(place.view().id());
-        }
+        // Where a source went before it had given everything, what it had pending went with it.
+        ledger.beginAt(place.view().id());
         place.out().report(new Event.Lost(place.table(), place.partition(), restored));
         finish();
     }
@@ -310,11 +319,12 @@ public final class Handover {
     /** Makes the record the owner's entry; returns whether it has a value. */
     private boolean settle(KeyRecord record) {
         PendingRecord pending = record.pending();
+        boolean again = pending != null && pending.version().isAfter(record.version());
         if (pending != null && pending.version().equals(record.version())) {
-            // Here the value was committed already, and the source did not hear of it: so it has no record of the call.
+            // This member's copy shows that it was committed, which the source had not heard yet.
+            ledger.mark(pending.call().caller(), pending.callerLowMark());
             ledger.record(pending.call(), pending.result());
         }
-        boolean again = pending != null && pending.version().isAfter(record.version());
         if (record.value() == null && !again) {
             entries.remove(record.key());
             return false;

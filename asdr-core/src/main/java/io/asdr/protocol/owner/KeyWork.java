@@ -39,6 +39,13 @@ final class KeyWork {
         return queue;
     }
 
+    /** Takes out the calls that have not begun. */
+    List<Waiter> takeQueue() {
+        List<Waiter> waiting = List.copyOf(queue);
+        queue.clear();
+        return waiting;
+    }
+
     List<Reader> readers() {
         return readers;
     }

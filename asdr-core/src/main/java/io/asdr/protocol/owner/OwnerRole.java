@@ -113,6 +113,8 @@ public final class OwnerRole {
             writes.onView();
         } else {
             phase = Phase.GATHERING;
+            // What is known of calls may be another then.
+            works.values().forEach(work -> early.addAll(work.takeQueue()));
             writes.pause();
             writes.onView();
             serveReaders();
@@ -205,10 +207,7 @@ public final class OwnerRole {
             return;
         }
         ledger.mark(from, request.lowMark());
-        Outcome recorded = ledger.find(id);
-        if (recorded != null) {
-            place.out().report(new Event.AnsweredFromRecord(place.table(), place.partition(), id));
-            place.send(from, new Reply(request.sequence(), recorded));
+        if (answerFromRecord(new KeyWork.Waiter(from, request))) {
             endClaim(from, request);
             return;
         }
@@ -232,6 +231,17 @@ public final class OwnerRole {
             work.queue().add(new KeyWork.Waiter(from, request));
         }
         proceed(request.key(), work);
+    }
+
+    /** Gives a call that was carried out before the outcome that it had; returns whether it was. */
+    private boolean answerFromRecord(KeyWork.Waiter waiter) {
+        Outcome recorded = ledger.find(waiter.id());
+        if (recorded == null) {
+            return false;
+        }
+        place.out().report(new Event.AnsweredFromRecord(place.table(), place.partition(), waiter.id()));
+        place.send(waiter.caller(), new Reply(waiter.request().sequence(), recorded));
+        return true;
     }
 
     /** Whether the caller was out of the view since it first sent the call: what was recorded of it went then. */
@@ -419,9 +429,14 @@ public final class OwnerRole {
         }
         KeyWork.Waiter next = mayWrite(key, work) ? work.next() : null;
         while (next != null) {
-            // Who gave up wants it no longer.
+            // Who gave up wants it no longer. And its outcome may have come with its key, after it.
             if (!ledger.isOver(next.id())) {
-                carryOut(key, work, next);
+                if (answerFromRecord(next)) {
+                    work.endReservation(next.caller(), next.request().claim());
+                    work.endClaim(next.caller(), next.request().claim());
+                } else {
+                    carryOut(key, work, next);
+                }
             }
             next = mayWrite(key, work) ? work.next() : null;
         }

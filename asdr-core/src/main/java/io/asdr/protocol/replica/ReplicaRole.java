@@ -77,10 +77,13 @@ public final class ReplicaRole {
     public void onConfirmed(Key key, Version version) {
         Entry entry = entries.find(key);
         Pending pending = entry == null ? null : entry.pending();
-        if (pending != null
-                && pending.tenure() == place.tenure()
-                && !pending.version().isAfter(version)) {
+        if (pending == null || pending.version().isAfter(version)) {
+            return;
+        }
+        if (pending.tenure() == place.tenure() || pending.version().equals(version)) {
             settle(pending.version(), key);
+        } else {
+            ledger.recordUnknown(pending.call());
         }
     }
 
@@ -103,9 +106,12 @@ public final class ReplicaRole {
             return;
         }
         synchronisation.onTouched(update.key());
-        if (before != null
-                && before.tenure() == place.tenure()
-                && update.version().isAfter(before.version())) {
+        if (before != null && before.tenure() != place.tenure()) {
+            // The owner may have had it as committed when it became the owner.
+            if (!before.call().equals(update.call())) {
+                ledger.recordUnknown(before.call());
+            }
+        } else if (before != null && update.version().isAfter(before.version())) {
             // The owner writes one at a time: it sent this one because the one before is committed.
             settle(before.version(), update.key());
             entry = entries.find(update.key());

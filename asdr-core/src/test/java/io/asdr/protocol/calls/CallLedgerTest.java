@@ -29,6 +29,37 @@ class CallLedgerTest {
     }
 
     @Test
+    void keepsAnOutcomeThatIsKnownWhereItIsSaidToBeUnknown() {
+        ledger.record(new OpId(A, 5), DONE);
+
+        ledger.recordUnknown(new OpId(A, 5));
+        ledger.recordUnknown(new OpId(A, 6));
+
+        assertThat(ledger.find(new OpId(A, 5))).isEqualTo(DONE);
+        assertThat(ledger.find(new OpId(A, 6))).isEqualTo(Outcome.UNKNOWN);
+    }
+
+    @Test
+    void addsWhatAnotherKnowsAndItselfDoesNot() {
+        CallLedger other = new CallLedger();
+        other.beginAt(new ViewId(3, A));
+        other.mark(B, 2);
+        other.record(new OpId(A, 5), Outcome.refused(null, Version.NONE));
+        other.record(new OpId(A, 6), DONE);
+        other.record(new OpId(A, 7), DONE);
+        ledger.record(new OpId(A, 5), DONE);
+        ledger.recordUnknown(new OpId(A, 6));
+
+        ledger.add(other.toLog());
+
+        assertThat(ledger.find(new OpId(A, 5))).isEqualTo(DONE);
+        assertThat(ledger.find(new OpId(A, 6))).isEqualTo(DONE);
+        assertThat(ledger.find(new OpId(A, 7))).isEqualTo(DONE);
+        assertThat(ledger.isOver(new OpId(B, 1))).isTrue();
+        assertThat(ledger.since()).isEqualTo(new ViewId(3, A));
+    }
+
+    @Test
     void forgetsWhatTheCallerWantsNoAnswerToAnyMore() {
         ledger.record(new OpId(A, 5), DONE);
         ledger.record(new OpId(A, 6), DONE);
