@@ -29,6 +29,12 @@ final class Mirror {
     private final List<Key> keys = new ArrayList<>();
     private long sentNanos;
 
+    /** The page that was listed last. A page that is asked for again is the same: it would put keys at the end once more each time. */
+    private int listedFrom = -1;
+
+    private int listedTo;
+    private List<Listed> lastListed = List.of();
+
     Mirror(long number, Entries entries) {
         this.number = number;
         this.entries = entries;
@@ -70,25 +76,37 @@ final class Mirror {
             values.add(new KeyRecord(key, value, entry == null ? Version.NONE : entry.version(), null));
             bytes += value == null ? 0 : value.length;
         }
+        int cursor = compare.cursor();
+        if (cursor > listedFrom) {
+            list(cursor, unanswered);
+        }
+        boolean isLast = cursor >= 0 && cursor == listedFrom;
+        return new Compared(
+                number,
+                cursor,
+                isLast ? listedTo : cursor,
+                isLast ? lastListed : List.of(),
+                values,
+                cursor == 0 ? calls : null);
+    }
+
+    private void list(int cursor, Predicate<Key> unanswered) {
         List<Listed> listed = new ArrayList<>();
-        int next = compare.cursor();
-        if (next >= 0) {
-            int end = keys.size();
-            while (next < end && listed.size() < PAGE_KEYS) {
-                Key key = keys.get(next++);
-                if (unanswered.test(key)) {
-                    keys.add(key);
-                } else {
-                    Entry entry = entries.find(key);
-                    if (entry != null && entry.hasValue()) {
-                        listed.add(new Listed(key, entry.version()));
-                    }
+        int next = cursor;
+        int end = keys.size();
+        while (next < end && listed.size() < PAGE_KEYS) {
+            Key key = keys.get(next++);
+            if (unanswered.test(key)) {
+                keys.add(key);
+            } else {
+                Entry entry = entries.find(key);
+                if (entry != null && entry.hasValue()) {
+                    listed.add(new Listed(key, entry.version()));
                 }
             }
-            if (next >= keys.size()) {
-                next = -1;
-            }
         }
-        return new Compared(number, compare.cursor(), next, listed, values, compare.cursor() == 0 ? calls : null);
+        listedFrom = cursor;
+        listedTo = next >= keys.size() ? -1 : next;
+        lastListed = listed;
     }
 }
