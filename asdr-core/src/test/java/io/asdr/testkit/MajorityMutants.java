@@ -124,7 +124,11 @@ final class MajorityMutants {
                             new Edit(
                                     "protocol/view/ViewMaker.java",
                                     ".filter(answer -> hasBasesOn(view, answer, neverSettled))",
-                                    ".filter(answer -> false)")),
+                                    ".filter(answer -> false)"),
+                            new Edit(
+                                    "protocol/view/ViewMaker.java",
+                                    "                        .thenComparing(view -> newestSettled(view, told))\n",
+                                    "")),
                     MutantProfile.strict(4, 1).step("12 34", 300, 600).step("134 2", 600, 1000)),
             new Mutant(
                     "SETTLES_BEFORE_ALL_HAVE_APPROVED",

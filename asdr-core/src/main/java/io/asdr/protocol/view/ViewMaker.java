@@ -135,12 +135,23 @@ public final class ViewMaker {
                 .max(Comparator.<View>comparingLong(view -> told.stream()
                                 .filter(answer -> hasBasesOn(view, answer, neverSettled))
                                 .count())
+                        .thenComparing(view -> newestSettled(view, told))
                         .thenComparingLong(view -> told.stream()
                                 .map(Told::installed)
                                 .filter(other -> other != null && view.hasOnLine(other.id()))
                                 .count())
                         .thenComparing(View::id))
                 .orElse(null);
+    }
+
+    /** The newest base on the line of {@code view} that somebody knows to be settled. A line beside such a view can never act again. */
+    private static ViewId newestSettled(View view, Collection<Told> told) {
+        return told.stream()
+                .flatMap(answer -> answer.bases().stream())
+                .filter(base -> base.settled() && view.hasOnLine(base.id()))
+                .map(Base::id)
+                .max(Comparator.naturalOrder())
+                .orElse(ViewId.NONE);
     }
 
     /** Whether the member could approve a view that goes on from {@code view}, as far as the line is concerned. */

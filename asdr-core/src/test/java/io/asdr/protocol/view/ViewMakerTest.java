@@ -220,6 +220,21 @@ class ViewMakerTest {
                 .isEqualTo(made.id());
     }
 
+    /** Whoever comes from beside a settled view can't act again: the other line would leave the one that stayed away without a majority for good. */
+    @Test
+    void goesOnFromTheLineOfASettledViewWhereAsManyHaveBasesOnAnother() {
+        View settled = new View(id(8), view(8, A, C).members(), List.of(id(6)), SETTINGS);
+        View beside = new View(id(9), view(9, B).members(), List.of(id(7), id(6)), SETTINGS);
+        told.put(A, tells(settled, new Base(id(8), List.of(A, C), true)));
+        told.put(B, tells(beside, new Base(id(7), List.of(B, C), false)));
+
+        assertThat(make(A, B).line()).startsWith(id(8));
+    }
+
+    private static Told tells(View installed, Base base) {
+        return new Told(new GroupId(7, A), 1, installed, acted(installed), List.of(base), SETTINGS, false);
+    }
+
     private static View.TableSettings table(String name) {
         return new View.TableSettings(0, name, ViewId.NONE, 1, true, true, false, "larger-side", "string", "string");
     }
