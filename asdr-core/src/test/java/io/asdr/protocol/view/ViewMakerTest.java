@@ -231,8 +231,8 @@ class ViewMakerTest {
         assertThat(make(A, B).line()).startsWith(id(8));
     }
 
-    private static Told tells(View installed, Base base) {
-        return new Told(new GroupId(7, A), 1, installed, acted(installed), List.of(base), SETTINGS, false);
+    private static Told tells(View installed, Base... bases) {
+        return new Told(new GroupId(7, A), 1, installed, acted(installed), List.of(bases), SETTINGS, false);
     }
 
     private static View.TableSettings table(String name) {
@@ -259,36 +259,9 @@ class ViewMakerTest {
         View second = view(2, A, B);
         View third = new View(id(3), view(3, B, C).members(), List.of(id(1)), SETTINGS);
         Base first = new Base(id(1), List.of(A, B, C));
-        told.put(
-                A,
-                new Told(
-                        new GroupId(7, A),
-                        1,
-                        second,
-                        second.id(),
-                        List.of(first, new Base(id(2), List.of(A, B))),
-                        SETTINGS,
-                        false));
-        told.put(
-                B,
-                new Told(
-                        new GroupId(7, A),
-                        1,
-                        third,
-                        third.id(),
-                        List.of(new Base(id(3), List.of(B, C))),
-                        SETTINGS,
-                        false));
-        told.put(
-                C,
-                new Told(
-                        new GroupId(7, A),
-                        1,
-                        third,
-                        third.id(),
-                        List.of(new Base(id(3), List.of(B, C))),
-                        SETTINGS,
-                        false));
+        told.put(A, tells(second, first, new Base(id(2), List.of(A, B))));
+        told.put(B, tells(third, new Base(id(3), List.of(B, C))));
+        told.put(C, tells(third, new Base(id(3), List.of(B, C))));
     }
 
     @Test
@@ -315,19 +288,9 @@ class ViewMakerTest {
         // B approved 2, settled 4, which descends from it, and then installed 5, made beside both: 2 is neither among
         // its bases nor on the line of its view.
         Base second = new Base(id(2), List.of(A, B));
-        told.put(
-                A, new Told(new GroupId(7, A), 1, view(2, A, B), view(2, A, B).id(), List.of(second), SETTINGS, false));
+        told.put(A, tells(view(2, A, B), second));
         View fifth = new View(id(5), view(5, B, C).members(), List.of(id(1)), SETTINGS);
-        told.put(
-                B,
-                new Told(
-                        new GroupId(7, A),
-                        1,
-                        fifth,
-                        fifth.id(),
-                        List.of(new Base(id(4), List.of(B))),
-                        SETTINGS,
-                        false));
+        told.put(B, tells(fifth, new Base(id(4), List.of(B))));
 
         assertThat(maker.make(group(A, B), told, List.of(), Set.of()).dead()).isEmpty();
     }
@@ -338,28 +301,10 @@ class ViewMakerTest {
         Base of = new Base(id(1), List.of(A, B, C, D));
         View small = new View(id(2), view(2, A, B).members(), List.of(id(1)), SETTINGS);
         View later = new View(id(9), view(9, C, D).members(), List.of(id(1)), SETTINGS);
-        told.put(
-                A,
-                new Told(
-                        new GroupId(7, A),
-                        1,
-                        small,
-                        small.id(),
-                        List.of(new Base(id(2), List.of(A, B))),
-                        SETTINGS,
-                        false));
-        told.put(
-                B,
-                new Told(
-                        new GroupId(7, A),
-                        1,
-                        small,
-                        small.id(),
-                        List.of(new Base(id(2), List.of(A, B))),
-                        SETTINGS,
-                        false));
-        told.put(C, new Told(new GroupId(7, A), 1, later, later.id(), List.of(of), SETTINGS, false));
-        told.put(D, new Told(new GroupId(7, A), 1, later, later.id(), List.of(of), SETTINGS, false));
+        told.put(A, tells(small, new Base(id(2), List.of(A, B))));
+        told.put(B, tells(small, new Base(id(2), List.of(A, B))));
+        told.put(C, tells(later, of));
+        told.put(D, tells(later, of));
 
         View made = make(A, B, C, D);
 
