@@ -42,6 +42,10 @@ public interface AsdrTable<K, V> {
     /** Stores {@code value}; cheaper than {@link #put} since the value before is not brought back. */
     void set(K key, V value);
 
+    /** Like {@link #put(Object, Object)}, for a value that does not live as long as the table says. */
+    @Nullable
+    V put(K key, V value, Expiry expiry);
+
     /** Stores all entries, each by itself. */
     void putAll(Map<? extends K, ? extends V> entries);
 

@@ -23,6 +23,9 @@ public interface AsyncTable<K, V> {
 
     CompletionStage<@Nullable V> put(K key, V value);
 
+    /** See {@link AsdrTable#put(Object, Object, Expiry)}. */
+    CompletionStage<@Nullable V> put(K key, V value, Expiry expiry);
+
     CompletionStage<@Nullable Void> set(K key, V value);
 
     CompletionStage<@Nullable Void> putAll(Map<? extends K, ? extends V> entries);

@@ -1,8 +1,13 @@
 package io.asdr;
 
 import io.asdr.codec.Codec;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,16 @@ public final class TableConfig<K, V> {
     private final WhenSplit whenSplit;
     private final MergePolicy mergePolicy;
     private final @Nullable Function<K, V> loader;
+    private final @Nullable Duration timeToLive;
+    private final @Nullable Duration maxIdle;
+    private final @Nullable Duration refractory;
+    private final @Nullable Duration replicationInterval;
+    private final @Nullable Long maxEntries;
+    private final @Nullable Long maxCopies;
+    private final boolean refresh;
+    private final @Nullable Predicate<V> usable;
+    private final @Nullable Function<K, ?> affinity;
+    private final Map<String, Predicate<K>> pins;
 
     private TableConfig(Builder<K, V> builder) {
         this.name = builder.name;
@@ -36,6 +51,16 @@ public final class TableConfig<K, V> {
         this.whenSplit = builder.whenSplit;
         this.mergePolicy = builder.mergePolicy;
         this.loader = builder.loader;
+        this.timeToLive = builder.timeToLive;
+        this.maxIdle = builder.maxIdle;
+        this.refractory = builder.refractory;
+        this.replicationInterval = builder.replicationInterval;
+        this.maxEntries = builder.maxEntries;
+        this.maxCopies = builder.maxCopies;
+        this.refresh = builder.refresh;
+        this.usable = builder.usable;
+        this.affinity = builder.affinity;
+        this.pins = new LinkedHashMap<>(builder.pins);
     }
 
     /**
@@ -94,6 +119,72 @@ public final class TableConfig<K, V> {
         return loader;
     }
 
+    /** How long a value lives after it was written, or null if for ever. */
+    public @Nullable Duration timeToLive() {
+        return timeToLive;
+    }
+
+    /** How long an entry lives that nobody uses, or null if for ever. */
+    public @Nullable Duration maxIdle() {
+        return maxIdle;
+    }
+
+    /** How long after a write further updates of its entry are refused, or null if they never are. */
+    public @Nullable Duration refractory() {
+        return refractory;
+    }
+
+    /** In which interval replicas are told of writes, or null if each write waits for them. */
+    public @Nullable Duration replicationInterval() {
+        return replicationInterval;
+    }
+
+    /** How many entries a member keeps as owner or replica, or null if any number. */
+    public @Nullable Long maxEntries() {
+        return maxEntries;
+    }
+
+    /** How many copies a member keeps as a reader, or null if any number. */
+    public @Nullable Long maxCopies() {
+        return maxCopies;
+    }
+
+    public boolean refresh() {
+        return refresh;
+    }
+
+    /** Whether a value counts, or null if every one does. */
+    public @Nullable Predicate<V> usable() {
+        return usable;
+    }
+
+    /** What of a key decides who owns it, or null if all of it. */
+    public @Nullable Function<K, ?> affinity() {
+        return affinity;
+    }
+
+    /** Which keys certain members own, by the members' names. */
+    public Map<String, Predicate<K>> pins() {
+        return Collections.unmodifiableMap(pins);
+    }
+
+    private static final Duration LEAST_IDLE = Duration.ofMillis(10);
+
+    private static Duration positive(String name, Duration duration) {
+        Objects.requireNonNull(duration, name);
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(name + "=" + duration + " must be more than 0");
+        }
+        return duration;
+    }
+
+    private static long positive(String name, long count) {
+        if (count < 1) {
+            throw new IllegalArgumentException(name + "=" + count + " must be at least 1");
+        }
+        return count;
+    }
+
     /** Collects settings. Not thread-safe. */
     public static final class Builder<K, V> {
 
@@ -107,6 +198,16 @@ public final class TableConfig<K, V> {
         private WhenSplit whenSplit = WhenSplit.SERVE;
         private MergePolicy mergePolicy = MergePolicy.largerSide();
         private @Nullable Function<K, V> loader;
+        private @Nullable Duration timeToLive;
+        private @Nullable Duration maxIdle;
+        private @Nullable Duration refractory;
+        private @Nullable Duration replicationInterval;
+        private @Nullable Long maxEntries;
+        private @Nullable Long maxCopies;
+        private boolean refresh;
+        private @Nullable Predicate<V> usable;
+        private @Nullable Function<K, ?> affinity;
+        private final Map<String, Predicate<K>> pins = new LinkedHashMap<>();
 
         private Builder(String name, Codec<K> keyCodec, Codec<V> valueCodec) {
             if (name.isEmpty() || name.length() > MAX_NAME_CHARS) {
@@ -168,6 +269,52 @@ public final class TableConfig<K, V> {
         /** Makes a value where a read finds none: once in the whole cluster, on the thread of the first reader. May return null for none. */
         public Builder<K, V> loader(Function<K, V> function) {
             this.loader = Objects.requireNonNull(function, "function");
+            return this;
+        }
+
+        /**
+         * How long a value lives after it was written (default: for ever), by the monotonic clock of its owner; {@link AsdrTable#put(Object, Object, Expiry)} can say otherwise for one. When its time is over, the
+         * owner removes it like a call would, so nobody reads it once one caller was told that it is gone.
+         *
+         * @param life more than 0; from 73 years on it is endless
+         */
+        public Builder<K, V> timeToLive(Duration life) {
+            this.timeToLive = positive("timeToLive", life);
+            return this;
+        }
+
+        /**
+         * How long an entry lives that nobody in the cluster uses (default: for ever). A read anywhere is a use, of a copy too. An entry goes between one and two such times after its last use. Requirements R55
+         * to R59.
+         *
+         * @param idle 10 ms or more; from 73 years on it is endless
+         */
+        public Builder<K, V> maxIdle(Duration idle) {
+            if (idle.compareTo(LEAST_IDLE) < 0) {
+                throw new IllegalArgumentException("maxIdle=" + idle + " must be at least 10 ms");
+            }
+            this.maxIdle = idle;
+            return this;
+        }
+
+        /**
+         * How many entries a member keeps, as owner or as replica (default: any number). Where there are more, an owner removes the ones that are used least, like a call would. Requirement R74.
+         *
+         * @param count 1 or more
+         */
+        public Builder<K, V> maxEntries(long count) {
+            this.maxEntries = positive("maxEntries", count);
+            return this;
+        }
+
+        /**
+         * How many copies of others' entries a member keeps as a reader (default: any number). Where there are more, those that are used least are dropped here, and are read from their owners from then on.
+         * Requirements R73, R74.
+         *
+         * @param count 1 or more
+         */
+        public Builder<K, V> maxCopies(long count) {
+            this.maxCopies = positive("maxCopies", count);
             return this;
         }
 

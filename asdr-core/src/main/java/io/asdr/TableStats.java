@@ -12,6 +12,11 @@ package io.asdr;
  * @param recalls copies given up here because the owner asked for it
  * @param poisonedCopies copies here that a view change made unusable
  * @param promotedCopies copies here that a view change made part of a replica
+ * @param expired entries that this member removed as owner because their time to live was over
+ * @param agedOut entries that this member removed as owner because nobody used them for {@code maxIdle}
+ * @param evicted entries that this member removed as owner because there were more than {@code maxEntries}
+ * @param droppedCopies copies here that were dropped because there were more than {@code maxCopies}
+ * @param renewals messages by which this member told owners which of its copies it uses
  * @param entries entries that are here now, of every kind (not a count since the start; {@code minus} keeps the later value)
  */
 public record TableStats(
@@ -24,7 +29,15 @@ public record TableStats(
         long recalls,
         long poisonedCopies,
         long promotedCopies,
+        long expired,
+        long agedOut,
+        long evicted,
+        long droppedCopies,
+        long renewals,
         long entries) {
+
+    /** Nothing was counted. */
+    public static final TableStats NONE = new TableStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** What was counted since {@code earlier}. */
     public TableStats minus(TableStats earlier) {
@@ -38,7 +51,32 @@ public record TableStats(
                 recalls - earlier.recalls,
                 poisonedCopies - earlier.poisonedCopies,
                 promotedCopies - earlier.promotedCopies,
+                expired - earlier.expired,
+                agedOut - earlier.agedOut,
+                evicted - earlier.evicted,
+                droppedCopies - earlier.droppedCopies,
+                renewals - earlier.renewals,
                 entries);
+    }
+
+    /** The counts of both, of two members say. */
+    public TableStats plus(TableStats other) {
+        return new TableStats(
+                ownerHits + other.ownerHits,
+                replicaHits + other.replicaHits,
+                copyHits + other.copyHits,
+                remoteReads + other.remoteReads,
+                writes + other.writes,
+                loads + other.loads,
+                recalls + other.recalls,
+                poisonedCopies + other.poisonedCopies,
+                promotedCopies + other.promotedCopies,
+                expired + other.expired,
+                agedOut + other.agedOut,
+                evicted + other.evicted,
+                droppedCopies + other.droppedCopies,
+                renewals + other.renewals,
+                entries + other.entries);
     }
 
     /** Reads served from this heap. */

@@ -72,7 +72,8 @@ class ArchitectureTest {
             PROTOCOL + ".handover",
             PROTOCOL + ".lease",
             PROTOCOL + ".view",
-            PROTOCOL + ".poison");
+            PROTOCOL + ".poison",
+            PROTOCOL + ".upkeep");
 
     /** Each package of this module, and which others of them it may import. */
     private static final Map<String, List<String>> ARROWS = arrows();

@@ -30,10 +30,14 @@ public final class HeapEntry implements Entry {
     private final ViewId view;
     private final long counter;
     private final int tenure;
+    private final long expiresNanos;
+    private long usedNanos;
     private long[] holders = NO_HOLDERS;
     private @Nullable Pending pending;
     // Volatile: set once by the lane; a reader that sees false read a value that was good after it loaded the horizon.
     private volatile boolean retired;
+    // Plain: readers set it, the lane's scan takes it back; a use that is lost in the race is noted at the next.
+    private boolean used;
     // Volatile: set by a reader with a decoded object, whose fields must be visible to the next one.
     private volatile @Nullable Object decoded;
     // Volatile: who fills the index writes this, then reads `retired`; who retires does the reverse; so one of the two
@@ -43,7 +47,14 @@ public final class HeapEntry implements Entry {
     @Nullable
     HeapEntry next;
 
-    HeapEntry(PartitionStore store, Key key, byte @Nullable [] value, Version version, int tenure) {
+    HeapEntry(
+            PartitionStore store,
+            Key key,
+            byte @Nullable [] value,
+            Version version,
+            int tenure,
+            long expiresNanos,
+            long usedNanos) {
         this.store = store;
         this.keyLength = key.bytes().length;
         this.present = value != null;
@@ -51,6 +62,8 @@ public final class HeapEntry implements Entry {
         this.view = version.view();
         this.counter = version.counter();
         this.tenure = tenure;
+        this.expiresNanos = expiresNanos;
+        this.usedNanos = usedNanos;
         int valueLength = value == null ? 0 : value.length;
         byte[] both = Arrays.copyOf(key.bytes(), keyLength + valueLength);
         if (value != null) {
@@ -72,13 +85,18 @@ public final class HeapEntry implements Entry {
         if (value == null || retired || tenure < store.floor()) {
             return null;
         }
-        return Horizon.isLive(untilNanos, clock.nanos()) ? value : null;
+        return isLive(untilNanos, clock.nanos()) ? value : null;
     }
 
     /** Whether the value may be read here and now. For a reader that got the value from this entry before. */
     public boolean isServable(Clock clock) {
         long untilNanos = store.lease().untilNanos();
-        return !retired && tenure >= store.floor() && Horizon.isLive(untilNanos, clock.nanos());
+        return !retired && tenure >= store.floor() && isLive(untilNanos, clock.nanos());
+    }
+
+    /** The value is looked at last: it has its end from the beginning. */
+    private boolean isLive(long untilNanos, long nowNanos) {
+        return Horizon.isLive(untilNanos, nowNanos) && !isExpired(nowNanos);
     }
 
     /** How long the lease on which this entry may be read runs still, in nanoseconds; negative if it has ended. */
@@ -164,6 +182,36 @@ public final class HeapEntry implements Entry {
     @Override
     public void pending(@Nullable Pending next) {
         pending = next;
+    }
+
+    @Override
+    public long expiresNanos() {
+        return expiresNanos;
+    }
+
+    @Override
+    public void markUsed() {
+        // The line is shared by all readers: it is written only where that changes something.
+        if (!used) {
+            used = true;
+        }
+    }
+
+    @Override
+    public boolean takeUsed() {
+        boolean taken = used;
+        used = false;
+        return taken;
+    }
+
+    @Override
+    public long usedNanos() {
+        return usedNanos;
+    }
+
+    @Override
+    public void usedNanos(long nowNanos) {
+        usedNanos = nowNanos;
     }
 
     @Override

@@ -3,10 +3,13 @@ package io.asdr.local;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.Key;
+import io.asdr.spi.Clock;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.TableOptions;
 import io.asdr.spi.Version;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of one partition: a hash table that only its lane changes. Floor and lease stand here once for all of them. */
@@ -17,8 +20,10 @@ public final class PartitionStore implements Entries {
     private final Horizons horizons;
     private final ReadIndex index;
     private final boolean strict;
+    private final Clock clock;
     private @Nullable HeapEntry[] buckets = new HeapEntry[FIRST_BUCKETS];
     private int size;
+    private int expiring;
     // Volatile: a reader loads it after the value; it only grows.
     private volatile int floor;
     // Volatile: a reader loads it first. It is replaced after the floor was raised, so who loads the new one sees the
@@ -27,10 +32,11 @@ public final class PartitionStore implements Entries {
     private volatile Role role = Role.READER;
 
     /** {@code strict}: whether the table is STRICT, so that all reads need the quorum lease too. */
-    public PartitionStore(Horizons horizons, ReadIndex index, boolean strict) {
+    public PartitionStore(Horizons horizons, ReadIndex index, boolean strict, Clock clock) {
         this.horizons = horizons;
         this.index = index;
         this.strict = strict;
+        this.clock = clock;
         this.lease = horizons.never();
     }
 
@@ -45,8 +51,12 @@ public final class PartitionStore implements Entries {
     }
 
     @Override
-    public Entry put(Key key, byte @Nullable [] value, Version version, int tenure) {
-        HeapEntry entry = new HeapEntry(this, key, value, version, tenure);
+    public Entry put(Key key, byte @Nullable [] value, Version version, int tenure, long expiresNanos) {
+        long now = clock.nanos();
+        // Only the owner takes what comes for a use.
+        boolean owned = role == Role.OWNER || role == Role.WAITING_OWNER;
+        long usedNanos = owned ? now : now - TableOptions.ENDLESS_NANOS;
+        HeapEntry entry = new HeapEntry(this, key, value, version, tenure, expiresNanos, usedNanos);
         HeapEntry before = unlink(key);
         Object indexKey = before == null ? null : before.indexKey();
         if (before != null) {
@@ -79,6 +89,7 @@ public final class PartitionStore implements Entries {
         }
         buckets = new HeapEntry[FIRST_BUCKETS];
         size = 0;
+        expiring = 0;
     }
 
     @Override
@@ -95,6 +106,26 @@ public final class PartitionStore implements Entries {
     @Override
     public int size() {
         return size;
+    }
+
+    @Override
+    public int expiring() {
+        return expiring;
+    }
+
+    @Override
+    public int visit(int cursor, int most, Consumer<Entry> visitor) {
+        int bucket = cursor;
+        int left = most;
+        while (bucket < buckets.length && left > 0) {
+            for (HeapEntry entry = buckets[bucket]; entry != null; entry = entry.next) {
+                visitor.accept(entry);
+                left--;
+            }
+            bucket++;
+            left--;
+        }
+        return bucket < buckets.length ? bucket : 0;
     }
 
     @Override
@@ -149,6 +180,7 @@ public final class PartitionStore implements Entries {
         entry.next = buckets[bucket];
         buckets[bucket] = entry;
         size++;
+        expiring += entry.expiresNanos() == 0 ? 0 : 1;
     }
 
     private @Nullable HeapEntry unlink(Key key) {
@@ -163,6 +195,7 @@ public final class PartitionStore implements Entries {
                 }
                 entry.next = null;
                 size--;
+                expiring -= entry.expiresNanos() == 0 ? 0 : 1;
                 return entry;
             }
             before = entry;

@@ -22,6 +22,7 @@ public final class ReadIndex {
         }
         Object value = entry.read(clock);
         if (value != null) {
+            entry.markUsed();
             counts.count(entry.store().role());
         }
         return value;

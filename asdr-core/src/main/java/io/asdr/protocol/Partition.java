@@ -30,6 +30,8 @@ import io.asdr.protocol.owner.OwnerRole;
 import io.asdr.protocol.poison.PoisonScan;
 import io.asdr.protocol.poison.Tenure;
 import io.asdr.protocol.replica.ReplicaRole;
+import io.asdr.protocol.upkeep.Upkeep;
+import io.asdr.protocol.upkeep.UpkeepScan;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import io.asdr.spi.View;
@@ -49,6 +51,8 @@ final class Partition
                 OwnerRole.Arrivals,
                 Handover.Owner,
                 Reconciliation.Owner,
+                Upkeep.Owner,
+                UpkeepScan.Visited,
                 ReadMessage.Handler,
                 CallMessage.Handler,
                 ChainMessage.Handler,
@@ -66,6 +70,7 @@ final class Partition
     private final ReplicaRole replica;
     private final SourceRole source;
     private final ScanRequests scans;
+    private final Upkeep upkeep;
     private final Tenure tenure;
     private @Nullable OwnerRole owner;
     private @Nullable Handover handover;
@@ -93,6 +98,7 @@ final class Partition
         this.caller = new CallerRole(this);
         this.source = new SourceRole(this, entries, ledger);
         this.scans = new ScanRequests(this);
+        this.upkeep = new Upkeep(this, entries, settings.options());
     }
 
     /** Whether this is the table's partition as the view has it. At a merge, it may be another part's that opened the table otherwise. */
@@ -169,7 +175,7 @@ final class Partition
         boolean ofAnotherPart = before != null && !view().hasOnLine(before.id());
         if (before != null && ofAnotherPart && complete && !settings.strict()) {
             boolean values = mergePolicy() != Reconciliation.Policy.LARGER_SIDE;
-            formerPart = FormerPart.of(before, view(), entries, ledger.toLog(), values);
+            formerPart = FormerPart.of(before, view(), entries, ledger.toLog(), values, nowNanos());
         }
     }
 
@@ -205,7 +211,7 @@ final class Partition
         if (reconciliation != null) {
             reconciliation.onView();
         }
-        OwnerRole now = before == null ? new OwnerRole(this, entries, ledger, this, settings.coherentCopies()) : before;
+        OwnerRole now = before == null ? new OwnerRole(this, entries, ledger, this, settings) : before;
         owner = now;
         if (before != null && complete && now.phase() == OwnerRole.Phase.SERVING) {
             out().report(new Event.OwnerCase(settings.id(), number, Event.Case.STAYS));
@@ -218,6 +224,9 @@ final class Partition
                 handover = new Handover(this, entries, ledger, this, formerOwner);
             }
             handover.gather(source.offerFloor());
+        }
+        if (before == null) {
+            upkeep.onOwner();
         }
         now.onView(before != null, complete);
         return waiting;
@@ -263,11 +272,16 @@ final class Partition
      */
     void onRead(Key key, Ticket ticket, boolean remote) {
         Entry entry = entries.find(key);
-        boolean here = !remote && entry != null && entry.isReadable() && entry.tenure() >= entries.floor();
+        boolean here = !remote
+                && entry != null
+                && entry.isReadable()
+                && entry.tenure() >= entries.floor()
+                && !entry.isExpired(nowNanos());
         OwnerRole present = owner;
         if (present != null && !(here && readsAsReplica())) {
             present.onRead(key, ticket);
         } else if (here && entry != null) {
+            entry.markUsed();
             out().completeRead(ticket, entry, entry.value(), entry.version(), true);
         } else {
             holder.onRead(key, ticket);
@@ -440,6 +454,58 @@ final class Partition
     }
 
     @Override
+    public void onRenew(MemberId from, ContractMessage.Renew renew) {
+        if (owner != null) {
+            upkeep.onRenew(renew);
+        }
+    }
+
+    @Override
+    public void onIdle(MemberId from, ContractMessage.Idle idle) {
+        if (isFromOwner(from)) {
+            upkeep.onIdle(from, idle);
+        }
+    }
+
+    @Override
+    public void onInUse(MemberId from, ContractMessage.InUse inUse) {
+        if (owner != null) {
+            owner.onInUse(from, inUse);
+        }
+    }
+
+    boolean needsUpkeep() {
+        return upkeep.isNeeded();
+    }
+
+    @Override
+    public boolean isDue() {
+        return !lane.isIdle(this) && upkeep.isDue();
+    }
+
+    @Override
+    public int visit(int cursor) {
+        OwnerRole present = owner;
+        int next = present == null ? upkeep.visitOthers(cursor, !keeps()) : upkeep.visitOwned(cursor, this);
+        lane.refresh(this);
+        return next;
+    }
+
+    @Override
+    public void onUnused(List<Key> keys) {
+        if (owner != null) {
+            owner.onUnused(keys);
+        }
+    }
+
+    @Override
+    public void onExpired(List<Key> keys) {
+        if (owner != null) {
+            owner.onExpired(keys);
+        }
+    }
+
+    @Override
     public void onPull(MemberId from, HandoverMessage.Pull pull) {
         if (isFromOwner(from)) {
             source.onPull(from, pull);
@@ -569,9 +635,10 @@ final class Partition
     }
 
     @Override
-    public void writeIfUnchanged(Key key, byte @Nullable [] value, Version present) {
+    public void writeIfUnchanged(Key key, byte @Nullable [] value, Version present, long liveNanos) {
         caller.call(
-                new CallerRole.Call(Operation.REPLACE_IF_VERSION, key, value, null, present, 0, Integer.MAX_VALUE),
+                new CallerRole.Call(
+                        Operation.REPLACE_IF_VERSION, key, value, null, present, 0, Integer.MAX_VALUE, liveNanos),
                 null);
     }
 
@@ -760,7 +827,7 @@ final class Partition
         if (entry.pending() != null) {
             return KeyReport.State.PENDING;
         }
-        if (!entry.hasValue()) {
+        if (!entry.hasValue() || entry.isExpired(nowNanos())) {
             return KeyReport.State.ABSENT;
         }
         if (isOwner()) {

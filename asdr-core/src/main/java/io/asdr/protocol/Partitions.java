@@ -14,6 +14,7 @@ import io.asdr.protocol.message.PartitionMessage;
 import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.protocol.poison.PoisonScan;
 import io.asdr.protocol.poison.Tenure;
+import io.asdr.protocol.upkeep.UpkeepScan;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +69,8 @@ public final class Partitions {
     private final LinkedHashMap<Partition, Long> moving = new LinkedHashMap<>();
     private final LinkedHashSet<Partition> queued = new LinkedHashSet<>();
     private final PoisonScan scan = new PoisonScan();
+    private final UpkeepScan upkeep = new UpkeepScan(() -> all().iterator());
+    private boolean needsUpkeep;
     private Map<MemberId, Long> leaseEnds = Map.of();
     private @Nullable PartitionTable table;
     private @Nullable Exchange exchange;
@@ -271,6 +275,21 @@ public final class Partitions {
             partition.onTick();
         }
         refresh(partition);
+    }
+
+    /** Looks after entries that age, expire or are renewed, until {@code isSpent}. */
+    public void onUpkeep(long now, BooleanSupplier isSpent) {
+        nowNanos = now;
+        if (upkeep.proceed(now, isSpent)) {
+            needsUpkeep = false;
+            all().forEach(partition -> needsUpkeep = needsUpkeep || partition.needsUpkeep());
+        }
+        loop();
+    }
+
+    /** Whether {@link #onUpkeep} has anything to do. */
+    public boolean needsUpkeep() {
+        return needsUpkeep;
     }
 
     /** Whether ticks are needed. */
@@ -480,7 +499,7 @@ public final class Partitions {
     }
 
     /** Whether the partition is as the last view left it that may act in STRICT tables: the present one may not. */
-    private boolean isIdle(Partition partition) {
+    boolean isIdle(Partition partition) {
         return partition.isStrict() && !table().view().strict().acts();
     }
 
@@ -563,7 +582,8 @@ public final class Partitions {
         return false;
     }
 
-    private void refresh(Partition partition) {
+    void refresh(Partition partition) {
+        needsUpkeep = needsUpkeep || partition.needsUpkeep();
         if (partition.isBusy()) {
             busy.add(partition);
         } else {

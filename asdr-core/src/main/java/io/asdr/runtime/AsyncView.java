@@ -2,6 +2,7 @@ package io.asdr.runtime;
 
 import io.asdr.AsyncTable;
 import io.asdr.CallTimeoutException;
+import io.asdr.Expiry;
 import io.asdr.NodeClosedException;
 import io.asdr.NotInMajorityException;
 import io.asdr.protocol.calls.CallerRole;
@@ -68,6 +69,12 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
     @Override
     public CompletionStage<@Nullable V> put(K key, V value) {
         return callFuture(table.call(Operation.PUT, key, value))
+                .thenApply(result -> table.decode(result.outcome().value()));
+    }
+
+    @Override
+    public CompletionStage<@Nullable V> put(K key, V value, Expiry expiry) {
+        return callFuture(table.put(key, value, expiry.nanos()))
                 .thenApply(result -> table.decode(result.outcome().value()));
     }
 

@@ -30,6 +30,8 @@ final class DataLane implements Outbox {
     private boolean wakes;
     // Volatile: written in the lane, read by the ticker.
     private volatile boolean busy;
+    // Volatile: written in the lane, read by the ticker.
+    private volatile boolean needsUpkeep;
 
     DataLane(Engine engine, int number, int laneCount, EntriesFactory stores, long resendNanos) {
         this.engine = engine;
@@ -51,6 +53,7 @@ final class DataLane implements Outbox {
                     engine.ownHorizon().untilNanos(), engine.horizons().quorum().untilNanos());
             input.accept(partitions);
             busy = partitions.isBusy();
+            needsUpkeep = partitions.needsUpkeep();
             engine.afterInput(partitions);
         });
     }
@@ -68,6 +71,13 @@ final class DataLane implements Outbox {
     void tickIfBusy() {
         if (busy) {
             execute(present -> present.onTick(engine.nanos()));
+        }
+    }
+
+    /** Looks after entries for what is left of {@code budget}. */
+    void upkeep(UpkeepBudget budget) {
+        if (needsUpkeep) {
+            execute(present -> budget.spend(isSpent -> present.onUpkeep(engine.nanos(), isSpent)));
         }
     }
 

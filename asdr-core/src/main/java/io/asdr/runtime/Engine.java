@@ -58,6 +58,9 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     private final List<DataLane> lanes = new ArrayList<>();
     private final Lane control;
     private final Member member;
+    private final UpkeepBudget upkeep;
+    // Written by the ticker alone.
+    private int firstUpkept;
     private final @Nullable Transport transport;
     private final @Nullable Membership membership;
     // Volatile: written by control, read by every caller.
@@ -87,7 +90,8 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         this.listener = listener;
         this.horizons = new Horizons(nanos());
         this.ownHorizon = horizons.of(self);
-        this.stores = new HeapStores(horizons);
+        this.stores = new HeapStores(horizons, environment.clock());
+        this.upkeep = new UpkeepBudget(this::nanos);
         this.control = new Lane(environment.steps(), this::onFault);
         for (int lane = 0; lane < settings.laneCount(); lane++) {
             lanes.add(new DataLane(
@@ -464,6 +468,11 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         }
         control.execute(() -> member.onTick(nanos(), wallNanos()));
         lanes.forEach(DataLane::tickIfBusy);
+        upkeep.refill(settings.timing().leaseNanos() / 16);
+        firstUpkept = (firstUpkept + 1) % lanes.size();
+        for (int i = 0; i < lanes.size() && !upkeep.isSpent(); i++) {
+            lanes.get((firstUpkept + i) % lanes.size()).upkeep(upkeep);
+        }
         scheduleTick();
     }
 

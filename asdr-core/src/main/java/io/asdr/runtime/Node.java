@@ -23,6 +23,7 @@ import io.asdr.spi.MemberId;
 import io.asdr.spi.Membership;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.spi.Peer;
+import io.asdr.spi.TableOptions;
 import io.asdr.spi.Transport;
 import io.asdr.spi.Version;
 import io.asdr.spi.View;
@@ -528,6 +529,10 @@ public final class Node implements AsdrNode, EngineListener {
     public void onCounted(Event event) {
         if (event instanceof Event.RecalledHere recalled) {
             meters(recalled.table()).recalls.increment();
+        } else if (event instanceof Event.Removed removed) {
+            meters(removed.table()).removed(removed.cause()).increment();
+        } else if (event instanceof Event.Renewed renewed) {
+            meters(renewed.table()).renewals.increment();
         } else if (event instanceof Event.Moved moved) {
             meters(moved.table()).poisonedCopies.add(moved.poisonedCopies());
             meters(moved.table()).promotedCopies.add(moved.promotedCopies());
@@ -624,7 +629,29 @@ public final class Node implements AsdrNode, EngineListener {
                 config.whenSplit() == WhenSplit.STRICT,
                 config.mergePolicy().id(),
                 config.keyCodec().id(),
-                config.valueCodec().id());
+                config.valueCodec().id(),
+                options(config));
+    }
+
+    private static TableOptions options(TableConfig<?, ?> config) {
+        return new TableOptions(
+                nanos(config.timeToLive()),
+                nanos(config.maxIdle()),
+                nanos(config.refractory()),
+                config.maxEntries() == null ? 0 : config.maxEntries(),
+                config.maxCopies() == null ? 0 : config.maxCopies(),
+                config.refresh(),
+                false,
+                nanos(config.replicationInterval()),
+                List.copyOf(config.pins().keySet()));
+    }
+
+    /** 0 if there is none, or if it is longer than a clock can count. */
+    private static long nanos(@Nullable Duration duration) {
+        if (duration == null || duration.compareTo(Duration.ofNanos(TableOptions.ENDLESS_NANOS)) >= 0) {
+            return 0;
+        }
+        return duration.toNanos();
     }
 
     private static void check(View.TableSettings asked, View.TableSettings there) {
@@ -635,6 +662,26 @@ public final class Node implements AsdrNode, EngineListener {
         compare(asked.name(), "mergePolicy", asked.mergePolicy(), there.mergePolicy());
         compare(asked.name(), "keyCodec", asked.keyCodec(), there.keyCodec());
         compare(asked.name(), "valueCodec", asked.valueCodec(), there.valueCodec());
+        check(asked.name(), asked.options(), there.options());
+    }
+
+    private static void check(String table, TableOptions asked, TableOptions there) {
+        compare(table, "timeToLive", duration(asked.timeToLiveNanos()), duration(there.timeToLiveNanos()));
+        compare(table, "maxIdle", duration(asked.maxIdleNanos()), duration(there.maxIdleNanos()));
+        compare(table, "refractory", duration(asked.refractoryNanos()), duration(there.refractoryNanos()));
+        compare(table, "maxEntries", asked.maxEntries(), there.maxEntries());
+        compare(table, "maxCopies", asked.maxCopies(), there.maxCopies());
+        compare(table, "refresh", asked.refresh(), there.refresh());
+        compare(table, "replicaAcks", acks(asked), acks(there));
+        compare(table, "pins", asked.pins(), there.pins());
+    }
+
+    private static String duration(long nanos) {
+        return nanos == 0 ? "off" : Duration.ofNanos(nanos).toString();
+    }
+
+    private static String acks(TableOptions options) {
+        return options.replicationNanos() == 0 ? "SYNC" : "ASYNC every " + duration(options.replicationNanos());
     }
 
     private static CopyMode mode(View.TableSettings settings) {

@@ -2,6 +2,7 @@ package io.asdr.runtime;
 
 import io.asdr.TableStats;
 import io.asdr.local.ReadCounts;
+import io.asdr.protocol.effect.Event;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What is counted of one table at this member. Thread-safe. */
@@ -13,6 +14,20 @@ final class TableMeters {
     final LongAdder recalls = new LongAdder();
     final LongAdder poisonedCopies = new LongAdder();
     final LongAdder promotedCopies = new LongAdder();
+    final LongAdder expired = new LongAdder();
+    final LongAdder agedOut = new LongAdder();
+    final LongAdder evicted = new LongAdder();
+    final LongAdder droppedCopies = new LongAdder();
+    final LongAdder renewals = new LongAdder();
+
+    /** The count of entries that the table itself removed for that reason. */
+    LongAdder removed(Event.Cause cause) {
+        return switch (cause) {
+            case EXPIRED -> expired;
+            case IDLE -> agedOut;
+            case EVICTED -> evicted;
+        };
+    }
 
     TableStats stats(ReadCounts reads, long entries) {
         return new TableStats(
@@ -25,6 +40,11 @@ final class TableMeters {
                 recalls.sum(),
                 poisonedCopies.sum(),
                 promotedCopies.sum(),
+                expired.sum(),
+                agedOut.sum(),
+                evicted.sum(),
+                droppedCopies.sum(),
+                renewals.sum(),
                 entries);
     }
 }

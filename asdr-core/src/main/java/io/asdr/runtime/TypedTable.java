@@ -4,6 +4,7 @@ import io.asdr.AsdrException;
 import io.asdr.AsdrTable;
 import io.asdr.AsyncTable;
 import io.asdr.CallTimeoutException;
+import io.asdr.Expiry;
 import io.asdr.Explanation;
 import io.asdr.MergePolicy;
 import io.asdr.Subscription;
@@ -162,6 +163,11 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     @Override
     public @Nullable V put(K key, V value) {
         return decode(write(Operation.PUT, key, value).outcome().value());
+    }
+
+    @Override
+    public @Nullable V put(K key, V value, Expiry expiry) {
+        return decode(write(put(key, value, expiry.nanos())).outcome().value());
     }
 
     @Override
@@ -573,6 +579,12 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
                 encoded.bytes().length,
                 (value == null ? 0 : value.length) + (long) (expected == null ? 0 : expected.length));
         return new CallerRole.Call(operation, encoded, value, expected, expectedVersion, claim, attempts);
+    }
+
+    CallerRole.Call put(K key, V value, long liveNanos) {
+        CallerRole.Call put = call(Operation.PUT, key, value);
+        return new CallerRole.Call(
+                put.operation(), put.key(), put.value(), null, Version.NONE, 0, put.attempts(), liveNanos);
     }
 
     CallerRole.Call call(Operation operation, K key, V value) {

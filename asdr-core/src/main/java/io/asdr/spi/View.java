@@ -90,6 +90,7 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
      * @param restoreFromCopies whether readers' copies restore what owners lost
      * @param strict whether the table stops where a majority is missing, instead of going on
      * @param mergePolicy names what a merge keeps; says nothing where the table is strict
+     * @param options what else the table asks for
      */
     public record TableSettings(
             int id,
@@ -101,7 +102,34 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
             boolean strict,
             String mergePolicy,
             String keyCodec,
-            String valueCodec) {
+            String valueCodec,
+            TableOptions options) {
+
+        /** A table with no options. */
+        public TableSettings(
+                int id,
+                String name,
+                ViewId born,
+                int replicas,
+                boolean coherentCopies,
+                boolean restoreFromCopies,
+                boolean strict,
+                String mergePolicy,
+                String keyCodec,
+                String valueCodec) {
+            this(
+                    id,
+                    name,
+                    born,
+                    replicas,
+                    coherentCopies,
+                    restoreFromCopies,
+                    strict,
+                    mergePolicy,
+                    keyCodec,
+                    valueCodec,
+                    TableOptions.NONE);
+        }
 
         /** The most replicas. */
         public static final int MAX_REPLICAS = 15;
@@ -124,7 +152,8 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
                     strict,
                     mergePolicy,
                     keyCodec,
-                    valueCodec);
+                    valueCodec,
+                    options);
         }
     }
 

@@ -297,6 +297,17 @@ final class Judge {
                 violated("key " + place.key() + ": version " + commit.version() + " committed after " + before);
             }
             committed.put(place, commit.value() == null ? Version.NONE : commit.version());
+            if (!commit.call().isCalled()) {
+                occurrences.count(Occurrence.REMOVED_BY_THE_TABLE);
+                history.add(new Operation(
+                        -1,
+                        new String(place.key().bytes(), java.nio.charset.StandardCharsets.UTF_8).substring(1),
+                        Operation.Kind.LOST,
+                        List.of(),
+                        simulation.nowNanos() - 1,
+                        simulation.nowNanos(),
+                        null));
+            }
             committing = true;
         } else if (event instanceof Event.OwnerCase owned) {
             occurrences.count(

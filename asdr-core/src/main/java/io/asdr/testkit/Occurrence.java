@@ -70,6 +70,7 @@ public enum Occurrence {
     DEAF,
     MUTE,
     FLAP,
+    REMOVED_BY_THE_TABLE,
     PAUSE_LONG,
     FALSE_SUSPICION,
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +29,30 @@ public record Profile(
         Load load,
         Mishaps mishaps) {
 
+    /** More settings of a table. */
+    public record Options(String name, UnaryOperator<TableConfig.Builder<String, String>> operator) {
+
+        public static final Options NONE = new Options("", builder -> builder);
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
     /** The table's settings. */
-    public record Table(int replicas, CopyMode copies, WhenSplit whenSplit, MergePolicy mergePolicy) {
+    public record Table(int replicas, CopyMode copies, WhenSplit whenSplit, MergePolicy mergePolicy, Options options) {
 
         boolean isStrict() {
             return whenSplit == WhenSplit.STRICT;
         }
 
         TableConfig<String, String> config() {
-            TableConfig.Builder<String, String> config = TableConfig.of("t", String.class, String.class)
-                    .replicas(replicas)
-                    .copies(copies)
-                    .whenSplit(whenSplit);
+            TableConfig.Builder<String, String> config = options.operator()
+                    .apply(TableConfig.of("t", String.class, String.class)
+                            .replicas(replicas)
+                            .copies(copies)
+                            .whenSplit(whenSplit));
             return isStrict() ? config.build() : config.mergePolicy(mergePolicy).build();
         }
     }
@@ -125,10 +138,24 @@ public record Profile(
     public static Profile of(long seed) {
         SplittableRandom random = new SplittableRandom(seed ^ 0x5EED);
         int kind = random.nextInt(10);
-        if (kind < 4) {
-            return whole(random);
-        }
-        return kind < 6 ? split(random, WhenSplit.SERVE) : split(random, WhenSplit.STRICT);
+        Profile profile =
+                kind < 4 ? whole(random) : kind < 6 ? split(random, WhenSplit.SERVE) : split(random, WhenSplit.STRICT);
+        return profile.with(options(new SplittableRandom(seed ^ 0xA6E)));
+    }
+
+    private Profile with(Options options) {
+        Table more = new Table(table.replicas, table.copies, table.whenSplit, table.mergePolicy, options);
+        return new Profile(members, strategy, partitions, lease, groups, more, load, mishaps);
+    }
+
+    /** One table in four lets its entries go by itself. */
+    private static Options options(SplittableRandom random) {
+        Duration life = Duration.ofMillis(10L + random.nextInt(200));
+        return switch (random.nextInt(8)) {
+            case 0 -> new Options("timeToLive=" + life, builder -> builder.timeToLive(life));
+            case 1 -> new Options("maxIdle=" + life, builder -> builder.maxIdle(life));
+            default -> Options.NONE;
+        };
     }
 
     /** Nothing that puts a living member out of the view. */
@@ -209,7 +236,8 @@ public record Profile(
                 random.nextInt(3),
                 random.nextInt(8) == 0 ? CopyMode.NONE : CopyMode.COHERENT,
                 whenSplit,
-                policies[random.nextInt(policies.length)]);
+                policies[random.nextInt(policies.length)],
+                Options.NONE);
     }
 
     private static OwnershipStrategy strategy(SplittableRandom random) {

@@ -48,6 +48,7 @@ final class CallFrames {
         to.nullableBytes(request.expected());
         to.version(request.expectedVersion());
         to.number(request.claim());
+        to.number(request.liveNanos());
     }
 
     static Request readRequest(FrameReader from) {
@@ -60,7 +61,8 @@ final class CallFrames {
                 from.nullableBytes("value"),
                 from.nullableBytes("expected"),
                 from.version("expectedVersion"),
-                from.number("claim"));
+                from.number("claim"),
+                from.nanos("liveNanos"));
     }
 
     static void writeReply(FrameWriter to, Reply reply) {

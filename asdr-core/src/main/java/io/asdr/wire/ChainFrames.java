@@ -17,6 +17,7 @@ final class ChainFrames {
         CallFrames.writeOpId(to, update.call());
         to.number(update.callerLowMark());
         CallFrames.writeOutcome(to, update.result());
+        to.number(update.leftNanos());
         to.version(update.closed());
     }
 
@@ -28,6 +29,7 @@ final class ChainFrames {
                 CallFrames.readOpId(from),
                 from.number("callerLowMark"),
                 CallFrames.readOutcome(from),
+                from.nanos("leftNanos"),
                 from.version("closed"));
     }
 

@@ -1,9 +1,12 @@
 package io.asdr.wire;
 
+import io.asdr.protocol.message.ContractMessage.Idle;
+import io.asdr.protocol.message.ContractMessage.InUse;
 import io.asdr.protocol.message.ContractMessage.Recall;
 import io.asdr.protocol.message.ContractMessage.Recalled;
+import io.asdr.protocol.message.ContractMessage.Renew;
 
-/** The layouts of recalls. */
+/** The layouts of recalls, and of what readers say about their copies. */
 final class ContractFrames {
 
     private ContractFrames() {}
@@ -23,5 +26,31 @@ final class ContractFrames {
 
     static Recalled readRecalled(FrameReader from) {
         return new Recalled(from.version("version"));
+    }
+
+    static void writeRenew(FrameWriter to, Renew renew) {
+        to.list(renew.keys(), FrameWriter::key);
+    }
+
+    static Renew readRenew(FrameReader from) {
+        return new Renew(from.list("keys", r -> r.key("keys")));
+    }
+
+    static void writeIdle(FrameWriter to, Idle idle) {
+        to.number(idle.number());
+        to.list(idle.keys(), FrameWriter::key);
+    }
+
+    static Idle readIdle(FrameReader from) {
+        return new Idle(from.number("number"), from.list("keys", r -> r.key("keys")));
+    }
+
+    static void writeInUse(FrameWriter to, InUse inUse) {
+        to.number(inUse.number());
+        to.list(inUse.keys(), FrameWriter::key);
+    }
+
+    static InUse readInUse(FrameReader from) {
+        return new InUse(from.number("number"), from.list("keys", r -> r.key("keys")));
     }
 }

@@ -64,6 +64,15 @@ final class FrameReader {
         return frame.getLong();
     }
 
+    /** A duration, or a count of something: not negative. */
+    long nanos(String field) {
+        long value = number(field);
+        if (value < 0) {
+            throw refused(field, value, "must not be negative");
+        }
+        return value;
+    }
+
     long number(String field) {
         long value = 0;
         for (int shift = 0; shift < Long.SIZE; shift += 7) {

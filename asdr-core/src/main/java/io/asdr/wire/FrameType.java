@@ -51,6 +51,9 @@ public enum FrameType {
 
     RECALL(0x30, ContractMessage.Recall.class, ContractFrames::writeRecall, ContractFrames::readRecall),
     RECALLED(0x31, ContractMessage.Recalled.class, ContractFrames::writeRecalled, ContractFrames::readRecalled),
+    RENEW(0x32, ContractMessage.Renew.class, ContractFrames::writeRenew, ContractFrames::readRenew),
+    IDLE(0x33, ContractMessage.Idle.class, ContractFrames::writeIdle, ContractFrames::readIdle),
+    IN_USE(0x34, ContractMessage.InUse.class, ContractFrames::writeInUse, ContractFrames::readInUse),
 
     PULL(0x40, HandoverMessage.Pull.class, HandoverFrames::writePull, HandoverFrames::readPull),
     PULLED(0x41, HandoverMessage.Pulled.class, HandoverFrames::writePulled, HandoverFrames::readPulled),
@@ -93,7 +96,7 @@ public enum FrameType {
     STALE(0xa3, ExchangeMessage.Stale.class, ExchangeFrames::writeStale, ExchangeFrames::readStale);
 
     /** Changes whenever a number or a layout does; members of different versions don't talk to each other. */
-    public static final int PROTOCOL_VERSION = 2;
+    public static final int PROTOCOL_VERSION = 3;
 
     private static final Map<Class<?>, FrameType> BY_RECORD =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(type -> type.record, type -> type));

@@ -150,6 +150,7 @@ final class HandoverFrames {
         to.nullableBytes(record.value());
         to.version(record.version());
         to.optional(record.pending(), HandoverFrames::writePendingRecord);
+        to.number(record.leftNanos());
     }
 
     private static KeyRecord readKeyRecord(FrameReader from) {
@@ -157,7 +158,8 @@ final class HandoverFrames {
                 from.key("record.key"),
                 from.nullableBytes("record.value"),
                 from.version("record.version"),
-                from.optional("record.pending", HandoverFrames::readPendingRecord));
+                from.optional("record.pending", HandoverFrames::readPendingRecord),
+                from.nanos("record.leftNanos"));
     }
 
     private static void writePendingRecord(FrameWriter to, PendingRecord pending) {
@@ -166,6 +168,7 @@ final class HandoverFrames {
         CallFrames.writeOpId(to, pending.call());
         to.number(pending.callerLowMark());
         CallFrames.writeOutcome(to, pending.result());
+        to.number(pending.leftNanos());
     }
 
     private static PendingRecord readPendingRecord(FrameReader from) {
@@ -174,7 +177,8 @@ final class HandoverFrames {
                 from.nullableBytes("pending.value"),
                 CallFrames.readOpId(from),
                 from.number("pending.callerLowMark"),
-                CallFrames.readOutcome(from));
+                CallFrames.readOutcome(from),
+                from.nanos("pending.leftNanos"));
     }
 
     private static void writeListed(FrameWriter to, Listed listed) {

@@ -22,10 +22,15 @@ final class ReadFrames {
         to.nullableBytes(answer.value());
         to.version(answer.version());
         to.flag(answer.contract());
+        to.number(answer.leftNanos());
     }
 
     static Answer readAnswer(FrameReader from) {
         return new Answer(
-                from.number("number"), from.nullableBytes("value"), from.version("version"), from.flag("contract"));
+                from.number("number"),
+                from.nullableBytes("value"),
+                from.version("version"),
+                from.flag("contract"),
+                from.nanos("leftNanos"));
     }
 }

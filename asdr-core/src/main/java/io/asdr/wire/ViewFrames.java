@@ -12,6 +12,7 @@ import io.asdr.spi.GroupId;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Peer;
 import io.asdr.spi.StrictPast;
+import io.asdr.spi.TableOptions;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.util.List;
@@ -189,6 +190,32 @@ final class ViewFrames {
         to.string(table.mergePolicy());
         to.string(table.keyCodec());
         to.string(table.valueCodec());
+        writeOptions(to, table.options());
+    }
+
+    private static void writeOptions(FrameWriter to, TableOptions options) {
+        to.number(options.timeToLiveNanos());
+        to.number(options.maxIdleNanos());
+        to.number(options.refractoryNanos());
+        to.number(options.maxEntries());
+        to.number(options.maxCopies());
+        to.flag(options.refresh());
+        to.flag(options.eventualCopies());
+        to.number(options.replicationNanos());
+        to.list(options.pins(), FrameWriter::string);
+    }
+
+    private static TableOptions readOptions(FrameReader from) {
+        return new TableOptions(
+                from.nanos("options.timeToLive"),
+                from.nanos("options.maxIdle"),
+                from.nanos("options.refractory"),
+                from.nanos("options.maxEntries"),
+                from.nanos("options.maxCopies"),
+                from.flag("options.refresh"),
+                from.flag("options.eventualCopies"),
+                from.nanos("options.replication"),
+                from.list("options.pins", r -> r.string("options.pins")));
     }
 
     private static View.TableSettings readTable(FrameReader from) {
@@ -202,6 +229,7 @@ final class ViewFrames {
                 from.flag("table.strict"),
                 from.string("table.mergePolicy"),
                 from.string("table.keyCodec"),
-                from.string("table.valueCodec"));
+                from.string("table.valueCodec"),
+                readOptions(from));
     }
 }

@@ -21,7 +21,6 @@ class PartitionStoreTest {
 
     private final Horizons horizons = new Horizons(0);
     private final ReadIndex index = new ReadIndex();
-    private final PartitionStore store = new PartitionStore(horizons, index, false);
     private long nowNanos = 1;
     private final Clock clock = new Clock() {
         @Override
@@ -34,6 +33,7 @@ class PartitionStoreTest {
             return nowNanos / 1_000_000;
         }
     };
+    private final PartitionStore store = new PartitionStore(horizons, index, false, clock);
 
     private static Key key(int number) {
         return new Key(new byte[] {(byte) number, (byte) (number >> 8)}, number * 0x9E37_79B9L);

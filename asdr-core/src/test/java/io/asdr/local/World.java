@@ -36,7 +36,7 @@ final class World implements Stops {
 
     /** A copy of the first value, under a contract and a lease, and in a STRICT table under a quorum lease too. It is not in the index yet. */
     World(boolean strict, MemberId owner, Role role) {
-        store = new PartitionStore(horizons, index, strict);
+        store = new PartitionStore(horizons, index, strict, this);
         renew(owner);
         renewQuorum();
         serve(owner, role);

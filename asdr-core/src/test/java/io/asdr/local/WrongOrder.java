@@ -19,7 +19,7 @@ enum WrongOrder {
                         return null;
                     }
                     long untilNanos = store.lease().untilNanos();
-                    return Horizon.isLive(untilNanos, clock.nanos()) ? value : null;
+                    return isLive(untilNanos, clock.nanos()) ? value : null;
             """),
     /** As a check is written without thinking: the clock, then the state, then whether the lease is live. What breaks is the same, for the horizon comes last; the clock's place does not save it. */
     CLOCK_BEFORE_STATE_AND_HORIZON_LAST(Harm.STALE, Code.ENTRY, Code.READ, """
@@ -28,11 +28,11 @@ enum WrongOrder {
                     if (value == null || retired || tenure < store.floor()) {
                         return null;
                     }
-                    return Horizon.isLive(store.lease().untilNanos(), now) ? value : null;
+                    return isLive(store.lease().untilNanos(), now) ? value : null;
             """),
     /** As above, for the reader that has the entry already. */
     HORIZON_LAST_IN_IS_SERVABLE(Harm.STALE, Code.ENTRY, Code.IS_SERVABLE, """
-                    return !retired && tenure >= store.floor() && Horizon.isLive(store.lease().untilNanos(), clock.nanos());
+                    return !retired && tenure >= store.floor() && isLive(store.lease().untilNanos(), clock.nanos());
             """),
     /**
      * Harmless: had the lease ended before the read began, then the clock shows it, or the horizon is a new one and the floor, loaded after it, is the new one too. If it had not, then the value was current
@@ -45,7 +45,7 @@ enum WrongOrder {
                     if (value == null || retired || tenure < store.floor()) {
                         return null;
                     }
-                    return Horizon.isLive(untilNanos, now) ? value : null;
+                    return isLive(untilNanos, now) ? value : null;
             """),
     /** Harmless, for the same reason: the horizon comes before the floor. */
     CLOCK_FIRST(Harm.NONE, Code.ENTRY, Code.READ, """
@@ -55,7 +55,7 @@ enum WrongOrder {
                     if (value == null || retired || tenure < store.floor()) {
                         return null;
                     }
-                    return Horizon.isLive(untilNanos, now) ? value : null;
+                    return isLive(untilNanos, now) ? value : null;
             """),
     /** Harmless as long as an entry has one value only: a new value is a new entry, so the value that was loaded is the one that the mark and the floor speak of. */
     HORIZON_AFTER_VALUE(Harm.NONE, Code.ENTRY, Code.READ, """
@@ -64,7 +64,7 @@ enum WrongOrder {
                     if (value == null || retired || tenure < store.floor()) {
                         return null;
                     }
-                    return Horizon.isLive(untilNanos, clock.nanos()) ? value : null;
+                    return isLive(untilNanos, clock.nanos()) ? value : null;
             """),
     /** Harmless, for the same reason: it does not matter when the one value is loaded. */
     RETIRED_BEFORE_VALUE(Harm.NONE, Code.ENTRY, Code.READ, """
@@ -76,7 +76,7 @@ enum WrongOrder {
                     if (value == null || tenure < store.floor()) {
                         return null;
                     }
-                    return Horizon.isLive(untilNanos, clock.nanos()) ? value : null;
+                    return isLive(untilNanos, clock.nanos()) ? value : null;
             """),
     /** Who retires marks and finds no key in the entry; then who fills sets the key and inserts: the entry stays. */
     FILL_WITHOUT_SECOND_LOOK(Harm.STAYS_IN_INDEX, Code.INDEX, """
@@ -147,11 +147,11 @@ enum WrongOrder {
                         if (value == null || retired || tenure < store.floor()) {
                             return null;
                         }
-                        return Horizon.isLive(untilNanos, clock.nanos()) ? value : null;
+                        return isLive(untilNanos, clock.nanos()) ? value : null;
                 """;
         static final String IS_SERVABLE = """
                         long untilNanos = store.lease().untilNanos();
-                        return !retired && tenure >= store.floor() && Horizon.isLive(untilNanos, clock.nanos());
+                        return !retired && tenure >= store.floor() && isLive(untilNanos, clock.nanos());
                 """;
     }
 

@@ -61,6 +61,11 @@ class FakeTable<K, V> implements AsdrTable<K, V> {
     }
 
     @Override
+    public @Nullable V put(K key, V value, io.asdr.Expiry expiry) {
+        return put(key, value);
+    }
+
+    @Override
     public @Nullable V put(K key, V value) {
         return map.put(key, value);
     }

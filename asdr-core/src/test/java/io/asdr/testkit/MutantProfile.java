@@ -121,7 +121,8 @@ final class MutantProfile {
                 partitions,
                 Duration.ofMillis(leaseMillis),
                 groups,
-                new Profile.Table(replicas, CopyMode.COHERENT, whenSplit, MergePolicy.largerSide()),
+                new Profile.Table(
+                        replicas, CopyMode.COHERENT, whenSplit, MergePolicy.largerSide(), Profile.Options.NONE),
                 new Profile.Load(clients, keys, calls, thinkNanos),
                 new Profile.Mishaps(crashes, joins, 0, stepCrash, false, disturbances, drift, network, course));
     }

@@ -3,8 +3,10 @@ package io.asdr.testkit;
 import io.asdr.CopyMode;
 import io.asdr.MergePolicy;
 import io.asdr.Ownership;
+import io.asdr.TableConfig;
 import io.asdr.WhenSplit;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /** What a {@link Stage} is built of. */
 public record Plan(
@@ -15,7 +17,8 @@ public record Plan(
         int replicas,
         int partitions,
         MergePolicy mergePolicy,
-        SimulatedGroups.Timing groups) {
+        SimulatedGroups.Timing groups,
+        Profile.Options options) {
 
     private static final long MILLI = 1_000_000;
     private static final int PARTITIONS = 16;
@@ -32,7 +35,8 @@ public record Plan(
                 1,
                 PARTITIONS,
                 MergePolicy.largerSide(),
-                SimulatedGroups.Timing.QUICK);
+                SimulatedGroups.Timing.QUICK,
+                Profile.Options.NONE);
     }
 
     /** A cluster with one SERVE table that keeps a replica. */
@@ -52,34 +56,41 @@ public record Plan(
                         strict.replicas,
                         strict.partitions,
                         strict.mergePolicy,
-                        strict.groups);
+                        strict.groups,
+                        strict.options);
     }
 
     public Plan seed(long next) {
-        return new Plan(next, members, initialMembers, whenSplit, replicas, partitions, mergePolicy, groups);
+        return new Plan(next, members, initialMembers, whenSplit, replicas, partitions, mergePolicy, groups, options);
     }
 
     public Plan replicas(int next) {
-        return new Plan(seed, members, initialMembers, whenSplit, next, partitions, mergePolicy, groups);
+        return new Plan(seed, members, initialMembers, whenSplit, next, partitions, mergePolicy, groups, options);
     }
 
     /** A majority of so many must be in the first view before STRICT tables work. */
     public Plan initialMembers(int next) {
-        return new Plan(seed, members, next, whenSplit, replicas, partitions, mergePolicy, groups);
+        return new Plan(seed, members, next, whenSplit, replicas, partitions, mergePolicy, groups, options);
     }
 
     public Plan partitions(int next) {
-        return new Plan(seed, members, initialMembers, whenSplit, replicas, next, mergePolicy, groups);
+        return new Plan(seed, members, initialMembers, whenSplit, replicas, next, mergePolicy, groups, options);
     }
 
     public Plan mergePolicy(MergePolicy next) {
-        return new Plan(seed, members, initialMembers, whenSplit, replicas, partitions, next, groups);
+        return new Plan(seed, members, initialMembers, whenSplit, replicas, partitions, next, groups, options);
+    }
+
+    /** More settings of the table. */
+    public Plan table(UnaryOperator<TableConfig.Builder<String, String>> more) {
+        Profile.Options next = new Profile.Options("more", more);
+        return new Plan(seed, members, initialMembers, whenSplit, replicas, partitions, mergePolicy, groups, next);
     }
 
     /** Detection takes that long; groups that meet merge at once. */
     public Plan detectionMillis(long millis) {
         SimulatedGroups.Timing slow = new SimulatedGroups.Timing(20 * MILLI, millis * MILLI, 50 * MILLI);
-        return new Plan(seed, members, initialMembers, whenSplit, replicas, partitions, mergePolicy, slow);
+        return new Plan(seed, members, initialMembers, whenSplit, replicas, partitions, mergePolicy, slow, options);
     }
 
     Profile profile() {
@@ -89,7 +100,7 @@ public record Plan(
                 partitions,
                 LEASE,
                 groups,
-                new Profile.Table(replicas, CopyMode.COHERENT, whenSplit, mergePolicy),
+                new Profile.Table(replicas, CopyMode.COHERENT, whenSplit, mergePolicy, options),
                 new Profile.Load(4, 8, MOST_CALLS, 40 * MILLI),
                 Profile.Mishaps.of(0, 0, 0, 0, Faults.NONE));
     }

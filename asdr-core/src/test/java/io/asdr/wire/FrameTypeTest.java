@@ -59,7 +59,7 @@ class FrameTypeTest {
                 .map(type -> String.format("%02x %s", type.number(), type))
                 .collect(Collectors.joining("\n"));
 
-        assertThat(FrameType.PROTOCOL_VERSION).isEqualTo(2);
+        assertThat(FrameType.PROTOCOL_VERSION).isEqualTo(3);
         assertThat(numbers).isEqualTo("""
                         01 GET
                         02 ANSWER
@@ -70,6 +70,9 @@ class FrameTypeTest {
                         22 COMMIT
                         30 RECALL
                         31 RECALLED
+                        32 RENEW
+                        33 IDLE
+                        34 IN_USE
                         40 PULL
                         41 PULLED
                         42 PULL_KEY
@@ -115,6 +118,7 @@ class FrameTypeTest {
                 new OpId(new MemberId(5), 2),
                 1,
                 Outcome.done(null, new Version(new ViewId(6, new MemberId(0xB2)), 1)),
+                300,
                 Version.NONE);
 
         String frame = hex(Frames.encode(VIEW, 3, 41, update));
@@ -129,6 +133,7 @@ class FrameTypeTest {
                                         + "03 7677" // value
                                         + "0000000000000005 02 01" // call, lowest open sequence
                                         + "00 00 02 0000000000000006 00000000000000b2 01" // outcome: of another view
+                                        + "ac02" // left of its life
                                         + "01 00") // closed: none
                                 .replace(" ", ""));
     }
@@ -163,6 +168,7 @@ class FrameTypeTest {
                                         + viewId
                                         + "00000002 01 00 01 01 6d 01 6b 01 76" // replicas, copies, restores, strict,
                                         // merge policy, codecs
+                                        + "00 00 00 00 00 00 00 00 00" // no options
                                         + "01 00" // may act; no view before it that may
                                         + "01 00000000000000a1"
                                         + viewId // since when its one member is in all that may

@@ -95,7 +95,7 @@ class FramesTest {
     @Test
     void writesTheHeadersViewOutOnce() {
         Version version = new Version(Samples.VIEW, 5);
-        var answer = new ReadMessage.Answer(1, null, version, false);
+        var answer = new ReadMessage.Answer(1, null, version, false, 0);
 
         byte[] ofThisView = Frames.encode(Samples.VIEW, 1, 1, answer);
         byte[] ofAnother = Frames.encode(new ViewId(8, new MemberId(1)), 1, 1, answer);
@@ -107,7 +107,7 @@ class FramesTest {
     void givesTheHeadersViewBackAsOneObject() {
         Version version = new Version(new ViewId(7, new MemberId(0xA1)), 5);
         var request = new CallMessage.Request(
-                1, 1, new ViewId(7, new MemberId(0xA1)), Operation.SET, KEY, null, null, version, 0);
+                1, 1, new ViewId(7, new MemberId(0xA1)), Operation.SET, KEY, null, null, version, 0, 0);
 
         Received received = Received.from(Frames.encode(Samples.VIEW, 1, 1, request));
 
@@ -128,7 +128,7 @@ class FramesTest {
 
     @Test
     void doesNotWriteAFrameThatNoArrayCanHold() {
-        var record = new HandoverMessage.KeyRecord(KEY, new byte[1 << 20], Version.NONE, null);
+        var record = new HandoverMessage.KeyRecord(KEY, new byte[1 << 20], Version.NONE, null, 0);
         var pulled = new HandoverMessage.Pulled(1, 0, -1, Collections.nCopies(2_048, record), null);
 
         assertThatIllegalArgumentException()

@@ -20,6 +20,7 @@ import io.asdr.spi.Endpoint;
 import io.asdr.spi.GroupId;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Peer;
+import io.asdr.spi.TableOptions;
 import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
@@ -56,12 +57,12 @@ final class Samples {
         samples.add(new ReadMessage.Get(1, KEY));
         samples.add(new ReadMessage.Get(Long.MAX_VALUE, EMPTY_KEY));
         samples.add(new ReadMessage.Get(-1, LONG_KEY));
-        samples.add(new ReadMessage.Answer(1, VALUE, VERSION, true));
-        samples.add(new ReadMessage.Answer(0, null, Version.NONE, false));
-        samples.add(new ReadMessage.Answer(128, EMPTY, LAST_VERSION, false));
+        samples.add(new ReadMessage.Answer(1, VALUE, VERSION, true, 0));
+        samples.add(new ReadMessage.Answer(0, null, Version.NONE, false, 0));
+        samples.add(new ReadMessage.Answer(128, EMPTY, LAST_VERSION, false, Long.MAX_VALUE));
 
         for (Operation operation : Operation.values()) {
-            samples.add(new CallMessage.Request(5, 3, VIEW, operation, KEY, VALUE, EMPTY, VERSION, 2));
+            samples.add(new CallMessage.Request(5, 3, VIEW, operation, KEY, VALUE, EMPTY, VERSION, 2, 0));
         }
         samples.add(new CallMessage.Request(
                 Long.MAX_VALUE,
@@ -72,6 +73,7 @@ final class Samples {
                 null,
                 null,
                 Version.NONE,
+                Long.MAX_VALUE,
                 Long.MAX_VALUE));
         for (Outcome.Status status : Outcome.Status.values()) {
             samples.add(new CallMessage.Reply(9, new Outcome(status, VALUE, VERSION)));
@@ -79,9 +81,17 @@ final class Samples {
         samples.add(new CallMessage.Reply(0, Outcome.UNKNOWN));
         samples.add(new CallMessage.Reply(-9, Outcome.refused(EMPTY, LAST_VERSION)));
 
-        samples.add(new ChainMessage.Update(KEY, VERSION, VALUE, CALL, 70, Outcome.done(null, VERSION), Version.NONE));
+        samples.add(
+                new ChainMessage.Update(KEY, VERSION, VALUE, CALL, 70, Outcome.done(null, VERSION), 5, Version.NONE));
         samples.add(new ChainMessage.Update(
-                EMPTY_KEY, LAST_VERSION, null, LAST_CALL, Long.MAX_VALUE, Outcome.UNKNOWN, new Version(OTHER_VIEW, 1)));
+                EMPTY_KEY,
+                LAST_VERSION,
+                null,
+                LAST_CALL,
+                Long.MAX_VALUE,
+                Outcome.UNKNOWN,
+                Long.MAX_VALUE,
+                new Version(OTHER_VIEW, 1)));
         samples.add(new ChainMessage.Updated(VERSION));
         samples.add(new ChainMessage.Updated(Version.NONE));
         samples.add(new ChainMessage.Updated(new Version(VIEW, 0)));
@@ -94,6 +104,9 @@ final class Samples {
                         new ChainMessage.Committed(EMPTY_KEY, LAST_VERSION))));
         samples.add(new ContractMessage.Recall(KEY, VERSION));
         samples.add(new ContractMessage.Recalled(LAST_VERSION));
+        samples.add(new ContractMessage.Renew(List.of(KEY, EMPTY_KEY, LONG_KEY)));
+        samples.add(new ContractMessage.Idle(3, List.of(KEY)));
+        samples.add(new ContractMessage.InUse(3, List.of()));
 
         addHandover(samples);
 
@@ -106,12 +119,13 @@ final class Samples {
     }
 
     private static void addHandover(List<PartitionMessage> samples) {
-        var pending = new HandoverMessage.PendingRecord(VERSION, VALUE, CALL, 3, Outcome.done(VALUE, VERSION));
-        var removal = new HandoverMessage.PendingRecord(LAST_VERSION, null, LAST_CALL, Long.MAX_VALUE, Outcome.UNKNOWN);
+        var pending = new HandoverMessage.PendingRecord(VERSION, VALUE, CALL, 3, Outcome.done(VALUE, VERSION), 300);
+        var removal =
+                new HandoverMessage.PendingRecord(LAST_VERSION, null, LAST_CALL, Long.MAX_VALUE, Outcome.UNKNOWN, 0);
         var records = List.of(
-                new HandoverMessage.KeyRecord(KEY, VALUE, VERSION, pending),
-                new HandoverMessage.KeyRecord(EMPTY_KEY, null, Version.NONE, removal),
-                new HandoverMessage.KeyRecord(LONG_KEY, EMPTY, LAST_VERSION, null));
+                new HandoverMessage.KeyRecord(KEY, VALUE, VERSION, pending, 1),
+                new HandoverMessage.KeyRecord(EMPTY_KEY, null, Version.NONE, removal, 0),
+                new HandoverMessage.KeyRecord(LONG_KEY, EMPTY, LAST_VERSION, null, Long.MAX_VALUE));
         var log = new HandoverMessage.CallLog(
                 OTHER_VIEW,
                 List.of(new HandoverMessage.CallerMark(new MemberId(1), 1)),
@@ -150,6 +164,18 @@ final class Samples {
                 List.of(
                         new View.TableSettings(
                                 1, "prices", VIEW, 2, true, false, false, "newest-entry", "string", "bytes"),
+                        new View.TableSettings(
+                                2,
+                                "limited",
+                                VIEW,
+                                2,
+                                true,
+                                false,
+                                false,
+                                "newest-entry",
+                                "string",
+                                "bytes",
+                                new TableOptions(1, Long.MAX_VALUE, 3, 4, 5, true, true, 6, List.of("a", "b"))),
                         new View.TableSettings(
                                 Integer.MAX_VALUE, "Grüße", ViewId.NONE, 0, false, true, true, "larger-side", "", "")));
         var noTables = new View.Settings(1, "", List.of());

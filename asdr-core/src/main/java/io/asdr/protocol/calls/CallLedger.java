@@ -63,6 +63,9 @@ public final class CallLedger {
     }
 
     public void record(OpId call, Outcome outcome) {
+        if (!call.isCalled()) {
+            return;
+        }
         Window window = windows.computeIfAbsent(call.caller(), c -> new Window());
         if (call.sequence() >= window.lowMark) {
             window.results.put(call.sequence(), outcome);

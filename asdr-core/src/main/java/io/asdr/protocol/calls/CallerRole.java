@@ -32,7 +32,20 @@ public final class CallerRole {
             byte @Nullable [] expected,
             Version expectedVersion,
             long claim,
-            int attempts) {
+            int attempts,
+            long liveNanos) {
+
+        /** A call whose value lives as long as the table says. */
+        public Call(
+                Operation operation,
+                Key key,
+                byte @Nullable [] value,
+                byte @Nullable [] expected,
+                Version expectedVersion,
+                long claim,
+                int attempts) {
+            this(operation, key, value, expected, expectedVersion, claim, attempts, Request.AS_THE_TABLE_SAYS);
+        }
 
         /** Ends a claim or a reservation without a value. */
         public static Call abandon(Key key, long claim) {
@@ -185,6 +198,7 @@ public final class CallerRole {
                         call.value(),
                         call.expected(),
                         call.expectedVersion(),
-                        call.claim()));
+                        call.claim(),
+                        call.liveNanos()));
     }
 }

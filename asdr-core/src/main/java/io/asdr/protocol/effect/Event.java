@@ -20,6 +20,22 @@ public sealed interface Event {
     /** A value came back from a copy that a reader held. */
     record Restored(int table, int partition, Key key, Version version) implements Event {}
 
+    /** The table itself removed an entry. */
+    record Removed(int table, int partition, Key key, Cause cause) implements Event {}
+
+    /** This member told an owner which of its copies it uses. */
+    record Renewed(int table, int partition, int keys) implements Event {}
+
+    /** Why a table removes an entry. */
+    enum Cause {
+        /** Its time to live is over. */
+        EXPIRED,
+        /** Nobody used it for as long as the table's {@code maxIdle} says. */
+        IDLE,
+        /** There were more entries than the table's {@code maxEntries} allows. */
+        EVICTED
+    }
+
     /** Which case of section 7 applied to a partition that this member owns in a new view. */
     record OwnerCase(int table, int partition, Case which) implements Event {}
 

@@ -4,6 +4,7 @@ import io.asdr.protocol.message.Key;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of one partition of one table, whatever this member is to them. Belongs to the partition's lane; what readers see of it changes in place. */
@@ -17,7 +18,12 @@ public interface Entries {
      *
      * @param value null for an entry without a value (a tombstone, or the place of a pending write): not readable
      */
-    Entry put(Key key, byte @Nullable [] value, Version version, int tenure);
+    default Entry put(Key key, byte @Nullable [] value, Version version, int tenure) {
+        return put(key, value, version, tenure, 0);
+    }
+
+    /** The same for a value that ends, see {@link Deadline}. */
+    Entry put(Key key, byte @Nullable [] value, Version version, int tenure, long expiresNanos);
 
     /** Retires and forgets the key's entry. */
     void remove(Key key);
@@ -30,6 +36,18 @@ public interface Entries {
 
     /** How many entries there are, those without a value too. */
     int size();
+
+    /** How many of them end by themselves. */
+    int expiring();
+
+    /**
+     * Visits some entries; each stays where it is until the visit is over.
+     *
+     * @param cursor where to go on: 0 begins
+     * @param most how many to visit, about
+     * @return where to go on next time; 0 once all have been visited
+     */
+    int visit(int cursor, int most, Consumer<Entry> visitor);
 
     /** The oldest tenure whose entries are good here. */
     int floor();

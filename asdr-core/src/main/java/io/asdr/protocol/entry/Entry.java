@@ -38,6 +38,24 @@ public interface Entry {
 
     void pending(@Nullable Pending pending);
 
+    /** When the value ends, see {@link Deadline}; 0 if never. */
+    long expiresNanos();
+
+    default boolean isExpired(long nowNanos) {
+        return Deadline.isOver(expiresNanos(), nowNanos);
+    }
+
+    /** Notes a use, as a read here does by itself. Any thread. */
+    void markUsed();
+
+    /** Whether the entry was used since this was asked last. */
+    boolean takeUsed();
+
+    /** When the entry was last seen to have been used; when it came, at first. */
+    long usedNanos();
+
+    void usedNanos(long nowNanos);
+
     /** At the owner: the members that hold a copy under a contract. */
     List<MemberId> holders();
 

@@ -1,6 +1,7 @@
 package io.asdr.protocol.handover;
 
 import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.entry.Deadline;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
@@ -43,14 +44,20 @@ public final class FormerPart {
      * @param before the last view of the part
      * @param merged the view in which it meets the others
      * @param values whether the merge policy asks for them
+     * @param nowNanos when this is: what is left of lives is counted from here
      */
-    public static FormerPart of(View before, View merged, Entries entries, CallLog calls, boolean values) {
+    public static FormerPart of(
+            View before, View merged, Entries entries, CallLog calls, boolean values, long nowNanos) {
         List<KeyRecord> records = new ArrayList<>();
         if (values) {
             for (Entry entry : entries.all()) {
                 Pending pending = entry.pending();
                 records.add(new KeyRecord(
-                        entry.key(), entry.value(), entry.version(), pending == null ? null : pending.toRecord()));
+                        entry.key(),
+                        entry.value(),
+                        entry.version(),
+                        pending == null ? null : pending.toRecord(nowNanos),
+                        Deadline.left(entry.expiresNanos(), nowNanos)));
             }
         }
         ViewId fork =

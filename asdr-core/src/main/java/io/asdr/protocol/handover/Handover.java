@@ -3,6 +3,7 @@ package io.asdr.protocol.handover;
 import io.asdr.protocol.calls.CallLedger;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.entry.Deadline;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
@@ -329,7 +330,13 @@ public final class Handover {
             entries.remove(record.key());
             return false;
         }
-        Entry entry = entries.put(record.key(), record.value(), record.version(), place.tenure());
+        long now = place.nowNanos();
+        Entry entry = entries.put(
+                record.key(),
+                record.value(),
+                record.version(),
+                place.tenure(),
+                Deadline.after(record.leftNanos(), now));
         if (again && pending != null) {
             Pending taken = new Pending(
                     pending.version(),
@@ -337,6 +344,7 @@ public final class Handover {
                     pending.call(),
                     pending.callerLowMark(),
                     pending.result(),
+                    Deadline.after(pending.leftNanos(), now),
                     place.tenure());
             entry.retire();
             entry.pending(taken);
@@ -355,8 +363,13 @@ public final class Handover {
         if (!entry.hasValue() && !offersPending) {
             return null;
         }
+        long now = place.nowNanos();
         return new KeyRecord(
-                key, entry.value(), entry.version(), offersPending && pending != null ? pending.toRecord() : null);
+                key,
+                entry.value(),
+                entry.version(),
+                offersPending && pending != null ? pending.toRecord(now) : null,
+                Deadline.left(entry.expiresNanos(), now));
     }
 
     private void finish() {
@@ -392,6 +405,6 @@ public final class Handover {
         PendingRecord second = other.pending();
         PendingRecord pending =
                 first == null || second != null && second.version().isAfter(first.version()) ? second : first;
-        return new KeyRecord(one.key(), value.value(), value.version(), pending);
+        return new KeyRecord(one.key(), value.value(), value.version(), pending, value.leftNanos());
     }
 }

@@ -11,6 +11,7 @@ import io.asdr.protocol.message.HandoverMessage.PendingRecord;
 import io.asdr.protocol.message.HandoverMessage.PullPart;
 import io.asdr.protocol.message.Key;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.TableOptions;
 import io.asdr.spi.Version;
 import io.asdr.spi.ViewId;
 import java.util.ArrayList;
@@ -50,14 +51,14 @@ public final class Reconciliation {
     public interface Owner {
 
         /** Writes a value if the present one still has that version. */
-        void writeIfUnchanged(Key key, byte @Nullable [] value, Version present);
+        void writeIfUnchanged(Key key, byte @Nullable [] value, Version present, long liveNanos);
 
         /** The outcomes of the other parts' calls are here. */
         void onCallsUnited();
     }
 
     /** A value of another part. */
-    private record Candidate(byte[] value, Version version, ViewId fork, ViewId mergedIn) {}
+    private record Candidate(byte[] value, Version version, ViewId fork, ViewId mergedIn, long liveNanos) {}
 
     private static final class Source {
         private int cursor;
@@ -160,13 +161,14 @@ public final class Reconciliation {
         PendingRecord pending = record.pending();
         byte[] value = pending != null ? pending.value() : record.value();
         Version version = pending != null ? pending.version() : record.version();
+        long left = pending != null ? pending.leftNanos() : record.leftNanos();
         // What was written before the split is here too, or was written or removed here since; unless this side lost
         // it.
         boolean written = version.view().isAfter(fork) || ledger.since().isAfter(fork);
         if (value != null && written && policy != Policy.LARGER_SIDE) {
             candidates
                     .computeIfAbsent(record.key(), key -> new ArrayList<>())
-                    .add(new Candidate(value, version, fork, mergedIn));
+                    .add(new Candidate(value, version, fork, mergedIn, left == 0 ? TableOptions.ENDLESS_NANOS : left));
         }
     }
 
@@ -208,7 +210,7 @@ public final class Reconciliation {
             if (!onlyTheyWrote && byTime(present, newest.version()) >= 0) {
                 return;
             }
-            owner.writeIfUnchanged(key, newest.value(), present);
+            owner.writeIfUnchanged(key, newest.value(), present, newest.liveNanos());
         }
         place.out().report(new Event.Merged(place.table(), place.partition(), key));
     }

@@ -2,6 +2,7 @@ package io.asdr.protocol.handover;
 
 import io.asdr.protocol.calls.CallLedger;
 import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.entry.Deadline;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
@@ -90,9 +91,15 @@ public final class SourceRole {
     private KeyRecord record(Key key) {
         Entry entry = entries.find(key);
         if (entry == null || !isOffered(entry)) {
-            return new KeyRecord(key, null, Version.NONE, null);
+            return new KeyRecord(key, null, Version.NONE, null, 0);
         }
         Pending pending = entry.pending();
-        return new KeyRecord(key, entry.value(), entry.version(), pending == null ? null : pending.toRecord());
+        long now = place.nowNanos();
+        return new KeyRecord(
+                key,
+                entry.value(),
+                entry.version(),
+                pending == null ? null : pending.toRecord(now),
+                Deadline.left(entry.expiresNanos(), now));
     }
 }

@@ -3,6 +3,7 @@ package io.asdr.protocol.holder;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Place;
 import io.asdr.protocol.effect.Ticket;
+import io.asdr.protocol.entry.Deadline;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.ContractMessage.Recall;
@@ -57,7 +58,12 @@ public final class HolderRole {
         Entry entry = null;
         if (answer.contract() && fetch.mayKeep() && answer.value() != null) {
             onConfirmed.accept(fetch.key(), answer.version());
-            entry = entries.put(fetch.key(), answer.value(), answer.version(), place.tenure());
+            entry = entries.put(
+                    fetch.key(),
+                    answer.value(),
+                    answer.version(),
+                    place.tenure(),
+                    Deadline.after(answer.leftNanos(), fetch.sentNanos()));
         }
         for (Ticket ticket : fetch.first()) {
             place.out().completeRead(ticket, entry, answer.value(), answer.version(), false);

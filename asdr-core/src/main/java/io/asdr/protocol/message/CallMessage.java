@@ -17,6 +17,7 @@ public sealed interface CallMessage extends PartitionMessage {
      * @param lowMark the caller's lowest open sequence: of those below, it wants no answer any more
      * @param firstSent the view in which it was sent first
      * @param claim sequence of the claim or reservation that this call ends, or 0
+     * @param liveNanos how long the value lives: {@link #AS_THE_TABLE_SAYS}; from {@link io.asdr.spi.TableOptions#ENDLESS_NANOS} on, for ever
      */
     record Request(
             long sequence,
@@ -27,8 +28,12 @@ public sealed interface CallMessage extends PartitionMessage {
             byte @Nullable [] value,
             byte @Nullable [] expected,
             Version expectedVersion,
-            long claim)
+            long claim,
+            long liveNanos)
             implements CallMessage {
+        /** The value lives as long as the table says. */
+        public static final long AS_THE_TABLE_SAYS = 0;
+
         @Override
         public void dispatch(MemberId from, Handler handler) {
             handler.onRequest(from, this);

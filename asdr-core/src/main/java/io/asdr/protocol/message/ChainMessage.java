@@ -17,6 +17,7 @@ public sealed interface ChainMessage extends PartitionMessage {
      * @param call the call that it carries out
      * @param callerLowMark the caller's lowest open sequence
      * @param result what the call's answer will be
+     * @param leftNanos how long the value lives still; 0 for ever
      * @param closed all versions of this tenure up to it are over
      */
     record Update(
@@ -26,6 +27,7 @@ public sealed interface ChainMessage extends PartitionMessage {
             OpId call,
             long callerLowMark,
             Outcome result,
+            long leftNanos,
             Version closed)
             implements ChainMessage {
         @Override

@@ -2,6 +2,7 @@ package io.asdr.protocol.message;
 
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
+import java.util.List;
 
 /** What an owner and a holder say to each other about cached copies. */
 public sealed interface ContractMessage extends PartitionMessage {
@@ -24,10 +25,52 @@ public sealed interface ContractMessage extends PartitionMessage {
         }
     }
 
+    /** The sender uses its copies of these entries: their owner is not to take them for unused. */
+    record Renew(List<Key> keys) implements ContractMessage {
+        public Renew {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onRenew(from, this);
+        }
+    }
+
+    /** Asks which of these entries the receiver used lately; it answers with {@link InUse} of the same number. */
+    record Idle(long number, List<Key> keys) implements ContractMessage {
+        public Idle {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onIdle(from, this);
+        }
+    }
+
+    /** Those of the entries asked for that were used. */
+    record InUse(long number, List<Key> keys) implements ContractMessage {
+        public InUse {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onInUse(from, this);
+        }
+    }
+
     /** One method per message, so that a new message does not compile until every role answers it. */
     interface Handler {
         void onRecall(MemberId from, Recall recall);
 
         void onRecalled(MemberId from, Recalled recalled);
+
+        void onRenew(MemberId from, Renew renew);
+
+        void onIdle(MemberId from, Idle idle);
+
+        void onInUse(MemberId from, InUse inUse);
     }
 }

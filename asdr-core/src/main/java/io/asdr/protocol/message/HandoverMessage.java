@@ -16,15 +16,18 @@ public sealed interface HandoverMessage extends PartitionMessage {
      *
      * @param value null if the key has no committed value there
      * @param pending a newer value that may be committed, or null
+     * @param leftNanos how long the value lives still; 0 for ever
      */
     record KeyRecord(
             Key key,
             byte @Nullable [] value,
             Version version,
-            @Nullable PendingRecord pending) {}
+            @Nullable PendingRecord pending,
+            long leftNanos) {}
 
     /** A value that was on its way when its owner went. {@code value} is null if it removes the entry. */
-    record PendingRecord(Version version, byte @Nullable [] value, OpId call, long callerLowMark, Outcome result) {}
+    record PendingRecord(
+            Version version, byte @Nullable [] value, OpId call, long callerLowMark, Outcome result, long leftNanos) {}
 
     /** The recorded outcome of a call. */
     record CallRecord(OpId call, Outcome result) {}

@@ -22,8 +22,10 @@ public sealed interface ReadMessage extends PartitionMessage {
      *
      * @param value null if there is none
      * @param contract whether the reader may keep it: no newer value commits before the reader acknowledged its recall
+     * @param leftNanos how long the value lives still, counted from when the request was sent; 0 for ever
      */
-    record Answer(long number, byte @Nullable [] value, Version version, boolean contract) implements ReadMessage {
+    record Answer(long number, byte @Nullable [] value, Version version, boolean contract, long leftNanos)
+            implements ReadMessage {
         @Override
         public void dispatch(MemberId from, Handler handler) {
             handler.onAnswer(from, this);

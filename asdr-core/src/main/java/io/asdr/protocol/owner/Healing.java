@@ -77,7 +77,7 @@ final class Healing {
         Mirror mirror = mirrors.get(from);
         if (mirror != null && mirror.number() == compare.number()) {
             mirror.onSent(place.nowNanos());
-            place.send(from, mirror.page(compare, key -> unanswered.test(from, key), calls));
+            place.send(from, mirror.page(compare, key -> unanswered.test(from, key), calls, place.nowNanos()));
         }
     }
 

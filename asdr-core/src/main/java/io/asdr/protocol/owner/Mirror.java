@@ -1,5 +1,6 @@
 package io.asdr.protocol.owner;
 
+import io.asdr.protocol.entry.Deadline;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.HandoverMessage.CallLog;
@@ -64,7 +65,7 @@ final class Mirror {
      *
      * @param unanswered whether a write of the key is on its way that the member has not answered
      */
-    Compared page(Compare compare, Predicate<Key> unanswered, CallLog calls) {
+    Compared page(Compare compare, Predicate<Key> unanswered, CallLog calls, long nowNanos) {
         List<KeyRecord> values = new ArrayList<>();
         int bytes = 0;
         for (Key key : compare.wanted()) {
@@ -73,7 +74,8 @@ final class Mirror {
             }
             Entry entry = entries.find(key);
             byte[] value = entry == null ? null : entry.value();
-            values.add(new KeyRecord(key, value, entry == null ? Version.NONE : entry.version(), null));
+            long left = entry == null ? 0 : Deadline.left(entry.expiresNanos(), nowNanos);
+            values.add(new KeyRecord(key, value, entry == null ? Version.NONE : entry.version(), null, left));
             bytes += value == null ? 0 : value.length;
         }
         int cursor = compare.cursor();

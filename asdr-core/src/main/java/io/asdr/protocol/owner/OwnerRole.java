@@ -4,11 +4,13 @@ import io.asdr.protocol.calls.CallLedger;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Place;
 import io.asdr.protocol.effect.Ticket;
+import io.asdr.protocol.entry.Deadline;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
 import io.asdr.protocol.message.CallMessage.Reply;
 import io.asdr.protocol.message.CallMessage.Request;
+import io.asdr.protocol.message.ContractMessage.InUse;
 import io.asdr.protocol.message.ExchangeMessage.ClaimHeld;
 import io.asdr.protocol.message.HandoverMessage.Compare;
 import io.asdr.protocol.message.Key;
@@ -18,7 +20,9 @@ import io.asdr.protocol.message.ReadMessage.Answer;
 import io.asdr.protocol.message.ReadMessage.Get;
 import io.asdr.protocol.message.ScanMessage.Scan;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.TableOptions;
 import io.asdr.spi.Version;
+import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,6 +60,8 @@ public final class OwnerRole {
     private final CallLedger ledger;
     private final Arrivals arrivals;
     private final boolean coherentCopies;
+    private final TableOptions options;
+    private final IdleCheck idleCheck;
     private final ChainInEffect chain;
     private final Writes writes;
     private final Healing healing;
@@ -75,12 +81,14 @@ public final class OwnerRole {
 
     private boolean held;
 
-    public OwnerRole(Place place, Entries entries, CallLedger ledger, Arrivals arrivals, boolean coherentCopies) {
+    public OwnerRole(Place place, Entries entries, CallLedger ledger, Arrivals arrivals, View.TableSettings settings) {
         this.place = place;
         this.entries = entries;
         this.ledger = ledger;
         this.arrivals = arrivals;
-        this.coherentCopies = coherentCopies;
+        this.coherentCopies = settings.coherentCopies();
+        this.options = settings.options();
+        this.idleCheck = new IdleCheck(place, entries, key -> remove(key, Event.Cause.IDLE));
         this.chain = new ChainInEffect(place.self());
         this.writes = new Writes(place, chain, this::onCommitted);
         this.healing = new Healing(place, entries, chain);
@@ -108,6 +116,7 @@ public final class OwnerRole {
         // It left and came back in views that this owner skipped: what it had is void, and what it answered too.
         returned.forEach(chain::onUncertain);
         returned.forEach(writes::onReleased);
+        idleCheck.onView();
         dropDeparted();
         if (stays && phase == Phase.SERVING && complete) {
             writes.onView();
@@ -167,7 +176,8 @@ public final class OwnerRole {
                         pending.value(),
                         pending.call(),
                         pending.callerLowMark(),
-                        pending.result()));
+                        pending.result(),
+                        pending.expiresNanos()));
     }
 
     /** A key has come from the source. */
@@ -175,7 +185,7 @@ public final class OwnerRole {
         KeyWork work = works.get(key);
         if (work != null) {
             serveReaders(key, work);
-            proceed(key, work);
+            proceed(key);
         }
     }
 
@@ -230,7 +240,7 @@ public final class OwnerRole {
         if (!work.isKnown(id)) {
             work.queue().add(new KeyWork.Waiter(from, request));
         }
-        proceed(request.key(), work);
+        proceed(request.key());
     }
 
     /** Gives a call that was carried out before the outcome that it had; returns whether it was. */
@@ -271,11 +281,46 @@ public final class OwnerRole {
         }
     }
 
+    /** Nobody used these entries here: whoever else may read them is asked. */
+    public void onUnused(List<Key> keys) {
+        if (phase == Phase.SERVING && isActing() && !keys.isEmpty()) {
+            idleCheck.begin(keys, chain.members());
+        }
+    }
+
+    public void onInUse(MemberId from, InUse inUse) {
+        idleCheck.onInUse(from, inUse);
+    }
+
+    public void onExpired(List<Key> keys) {
+        keys.forEach(key -> remove(key, Event.Cause.EXPIRED));
+    }
+
+    /** Removes an entry of which nothing is going on. */
+    private void remove(Key key, Event.Cause cause) {
+        Entry entry = entries.find(key);
+        if (phase == Phase.SERVING && entry != null && entry.hasValue() && !works.containsKey(key) && isActing()) {
+            KeyWork work = work(key);
+            beginRemoval(key, work, cause);
+            forgetIfIdle(key, work);
+        }
+    }
+
+    /** A removal is a write like any other: when it commits, nobody reads the entry any more. */
+    private void beginRemoval(Key key, KeyWork work, Event.Cause cause) {
+        place.out().report(new Event.Removed(place.table(), place.partition(), key, cause));
+        OpId nobody = OpId.uncalled(place.self());
+        begin(
+                work,
+                new WriteRound.Write(key, writes.nextVersion(), null, nobody, 0, Outcome.done(null, Version.NONE), 0));
+    }
+
     public void onTick() {
         writes.onTick();
+        idleCheck.onTick();
         for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
             if (entry.getValue().expireReservation(place.nowNanos())) {
-                proceed(entry.getKey(), entry.getValue());
+                proceed(entry.getKey());
             }
         }
         onTurn();
@@ -301,7 +346,12 @@ public final class OwnerRole {
     }
 
     public boolean isBusy() {
-        return held || phase != Phase.SERVING || !works.isEmpty() || writes.isBusy() || healing.isBusy();
+        return held
+                || phase != Phase.SERVING
+                || !works.isEmpty()
+                || writes.isBusy()
+                || healing.isBusy()
+                || idleCheck.isRunning();
     }
 
     public Phase phase() {
@@ -345,7 +395,7 @@ public final class OwnerRole {
     private void serveAll() {
         for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
             serveReaders(entry.getKey(), entry.getValue());
-            proceed(entry.getKey(), entry.getValue());
+            proceed(entry.getKey());
         }
     }
 
@@ -375,6 +425,8 @@ public final class OwnerRole {
         if (phase == Phase.PULLING && !arrivals.hasCome(key)) {
             arrivals.fetch(key);
         }
+        // What has expired is removed first, then the reader hears that it is gone.
+        proceed(key);
     }
 
     private boolean mayRead(Key key) {
@@ -387,7 +439,7 @@ public final class OwnerRole {
             return false;
         }
         Entry entry = entries.find(key);
-        return entry == null || entry.pending() == null;
+        return entry == null || entry.pending() == null && !isExpired(entry);
     }
 
     private void answer(Key key, KeyWork.Reader reader) {
@@ -399,12 +451,16 @@ public final class OwnerRole {
             return;
         }
         // No contract while a write is on its way: its recalls have gone out already.
+        if (entry != null) {
+            entry.markUsed();
+        }
         boolean contract = value != null && !isWriting(key) && (coherentCopies || chain.contains(reader.member()));
         // A member outside the chain of the view may be released at any time, and reads on as a holder then.
         if (contract && entry != null && !place.chain().contains(reader.member())) {
             entry.addHolder(reader.member());
         }
-        place.send(reader.member(), new Answer(reader.number(), value, version, contract));
+        long left = entry == null ? 0 : Deadline.left(entry.expiresNanos(), place.nowNanos());
+        place.send(reader.member(), new Answer(reader.number(), value, version, contract, left));
     }
 
     private void serveReaders() {
@@ -423,10 +479,13 @@ public final class OwnerRole {
     }
 
     /** Runs the key's calls in order until one has to wait. */
-    private void proceed(Key key, KeyWork work) {
+    private void proceed(Key key) {
+        // Whoever served readers before this may have forgotten the work that was there.
+        KeyWork work = work(key);
         if (!work.enter()) {
             return;
         }
+        removeIfExpired(key, work);
         KeyWork.Waiter next = mayWrite(key, work) ? work.next() : null;
         while (next != null) {
             // Who gave up wants it no longer. And its outcome may have come with its key, after it.
@@ -444,8 +503,23 @@ public final class OwnerRole {
         forgetIfIdle(key, work);
     }
 
+    private void removeIfExpired(Key key, KeyWork work) {
+        Entry entry = entries.find(key);
+        if (entry != null && isExpired(entry) && entry.pending() == null && mayBegin(key, work)) {
+            beginRemoval(key, work, Event.Cause.EXPIRED);
+        }
+    }
+
+    private boolean isExpired(Entry entry) {
+        return entry.hasValue() && entry.isExpired(place.nowNanos());
+    }
+
     private boolean mayWrite(Key key, KeyWork work) {
-        if (phase == Phase.GATHERING || work.round() != null || work.queue().isEmpty() || !isActing()) {
+        return !work.queue().isEmpty() && mayBegin(key, work);
+    }
+
+    private boolean mayBegin(Key key, KeyWork work) {
+        if (phase == Phase.GATHERING || work.round() != null || !isActing()) {
             return false;
         }
         if (phase == Phase.PULLING && !arrivals.hasCome(key)) {
@@ -470,7 +544,8 @@ public final class OwnerRole {
                                 step.value(),
                                 waiter.id(),
                                 request.lowMark(),
-                                step.outcome()));
+                                step.outcome(),
+                                deadline(request)));
             }
             case ANSWER, END_CLAIM -> {
                 finish(waiter, step.outcome());
@@ -494,12 +569,17 @@ public final class OwnerRole {
         }
     }
 
+    private long deadline(Request request) {
+        long live = request.liveNanos() == Request.AS_THE_TABLE_SAYS ? options.timeToLiveNanos() : request.liveNanos();
+        return Deadline.after(live, place.nowNanos());
+    }
+
     /** A call that is answered without being run may end a claim all the same. */
     private void endClaim(MemberId from, Request request) {
         KeyWork work = works.get(request.key());
         if (work != null) {
             work.endClaim(from, request.claim());
-            proceed(request.key(), work);
+            proceed(request.key());
         }
     }
 
@@ -522,20 +602,20 @@ public final class OwnerRole {
         if (write.value() == null) {
             entries.remove(write.key());
         } else {
-            entries.put(write.key(), write.value(), write.version(), place.tenure());
+            entries.put(write.key(), write.value(), write.version(), place.tenure(), write.expiresNanos());
         }
         ledger.record(write.call(), write.result());
         place.out()
                 .report(new Event.Committed(
                         place.table(), place.partition(), write.key(), write.version(), write.value(), write.call()));
-        if (place.view().contains(write.call().caller())) {
+        if (write.call().isCalled() && place.view().contains(write.call().caller())) {
             place.send(write.call().caller(), new Reply(write.call().sequence(), write.result()));
         }
         if (write.value() != null) {
             work.unpark();
         }
         serveReaders(write.key(), work);
-        proceed(write.key(), work);
+        proceed(write.key());
     }
 
     private boolean isUnanswered(MemberId member, Key key) {
@@ -558,7 +638,7 @@ public final class OwnerRole {
                 place.out()
                         .report(new Event.ClaimFreed(place.table(), place.partition(), entry.getKey(), claim.caller()));
             }
-            proceed(entry.getKey(), work);
+            proceed(entry.getKey());
         }
     }
 

@@ -49,7 +49,7 @@ final class ScanPages {
     private Keys page(Scan scan) {
         List<Key> keys = new ArrayList<>();
         for (Entry entry : entries.all()) {
-            if (entry.hasValue()) {
+            if (entry.hasValue() && !entry.isExpired(place.nowNanos())) {
                 keys.add(entry.key());
             }
         }

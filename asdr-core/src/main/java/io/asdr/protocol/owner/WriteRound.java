@@ -26,8 +26,16 @@ final class WriteRound {
      *
      * @param value null if the entry is removed
      * @param result what the caller will be told
+     * @param expiresNanos when the value ends
      */
-    record Write(Key key, Version version, byte @Nullable [] value, OpId call, long callerLowMark, Outcome result) {}
+    record Write(
+            Key key,
+            Version version,
+            byte @Nullable [] value,
+            OpId call,
+            long callerLowMark,
+            Outcome result,
+            long expiresNanos) {}
 
     private final Write write;
     private final TreeSet<MemberId> replicas;

@@ -2,6 +2,7 @@ package io.asdr.protocol.owner;
 
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.entry.Deadline;
 import io.asdr.protocol.message.ChainMessage.Commit;
 import io.asdr.protocol.message.ChainMessage.Committed;
 import io.asdr.protocol.message.ChainMessage.Update;
@@ -214,6 +215,7 @@ final class Writes {
                                 write.call(),
                                 write.callerLowMark(),
                                 write.result(),
+                                Deadline.left(write.expiresNanos(), place.nowNanos()),
                                 closed()));
             } else {
                 place.send(reader, new Recall(write.key(), write.version()));

@@ -2,6 +2,7 @@ package io.asdr.protocol.replica;
 
 import io.asdr.protocol.calls.CallLedger;
 import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.entry.Deadline;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
@@ -126,6 +127,7 @@ public final class ReplicaRole {
                 update.call(),
                 update.callerLowMark(),
                 update.result(),
+                Deadline.after(update.leftNanos(), place.nowNanos()),
                 place.tenure()));
         pendings.put(update.version(), update.key());
     }
@@ -159,7 +161,7 @@ public final class ReplicaRole {
         }
         ledger.mark(pending.call().caller(), pending.callerLowMark());
         ledger.record(pending.call(), pending.result());
-        entries.put(key, pending.value(), version, place.tenure());
+        entries.put(key, pending.value(), version, place.tenure(), pending.expiresNanos());
         if (pending.value() == null) {
             tombstones.put(version, key);
         }

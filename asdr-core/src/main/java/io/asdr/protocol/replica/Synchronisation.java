@@ -2,6 +2,7 @@ package io.asdr.protocol.replica;
 
 import io.asdr.protocol.calls.CallLedger;
 import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.entry.Deadline;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
@@ -144,7 +145,7 @@ public final class Synchronisation {
         if (entry != null && value != null && !listed.version().isAfter(entry.version())) {
             if (!entry.isReadable()) {
                 // A write of a former owner that was not taken up stood in its way.
-                entries.put(listed.key(), value, entry.version(), place.tenure());
+                entries.put(listed.key(), value, entry.version(), place.tenure(), entry.expiresNanos());
             }
             settled.add(listed.key());
         } else {
@@ -157,7 +158,12 @@ public final class Synchronisation {
             if (record.value() == null) {
                 entries.remove(record.key());
             } else {
-                entries.put(record.key(), record.value(), record.version(), place.tenure());
+                entries.put(
+                        record.key(),
+                        record.value(),
+                        record.version(),
+                        place.tenure(),
+                        Deadline.after(record.leftNanos(), place.nowNanos()));
             }
         }
     }

@@ -24,7 +24,8 @@ class KeyWorkTest {
 
     private static KeyWork.Waiter call(MemberId caller, long sequence, Operation operation, long claim) {
         return new KeyWork.Waiter(
-                caller, new Request(sequence, 1, SampleViews.id(1), operation, KEY, null, null, Version.NONE, claim));
+                caller,
+                new Request(sequence, 1, SampleViews.id(1), operation, KEY, null, null, Version.NONE, claim, 0));
     }
 
     private static KeyWork.Waiter claimOf(MemberId caller, long sequence) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asdr.local.Horizons;
 import io.asdr.local.PartitionStore;
 import io.asdr.local.ReadIndex;
+import io.asdr.local.StoppedClock;
 import io.asdr.protocol.message.HandoverMessage.CallLog;
 import io.asdr.protocol.message.HandoverMessage.Compare;
 import io.asdr.protocol.message.HandoverMessage.Compared;
@@ -22,7 +23,8 @@ class MirrorTest {
     private static final CallLog NO_CALLS = new CallLog(ViewId.NONE, List.of(), List.of());
     private static final Key KEY = new Key("k".getBytes(UTF_8), 7);
 
-    private final PartitionStore entries = new PartitionStore(new Horizons(0), new ReadIndex(), false);
+    private final PartitionStore entries =
+            new PartitionStore(new Horizons(0), new ReadIndex(), false, new StoppedClock());
 
     /** While a write is on its way for longer than a resend, the list would grow with each page that is asked for again. */
     @Test
@@ -42,6 +44,6 @@ class MirrorTest {
     }
 
     private static Compared page(Mirror mirror, int cursor, boolean unanswered) {
-        return mirror.page(new Compare(1, cursor, List.of()), key -> unanswered, NO_CALLS);
+        return mirror.page(new Compare(1, cursor, List.of()), key -> unanswered, NO_CALLS, 0);
     }
 }

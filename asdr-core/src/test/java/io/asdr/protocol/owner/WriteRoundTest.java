@@ -27,7 +27,8 @@ class WriteRoundTest {
                         new byte[] {2},
                         new OpId(D, 1),
                         1,
-                        Outcome.done(null, Version.NONE)),
+                        Outcome.done(null, Version.NONE),
+                        0),
                 replicas,
                 holders);
     }

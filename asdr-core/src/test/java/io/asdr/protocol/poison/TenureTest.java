@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asdr.local.Horizons;
 import io.asdr.local.PartitionStore;
 import io.asdr.local.ReadIndex;
+import io.asdr.local.StoppedClock;
 import io.asdr.protocol.message.Key;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
@@ -25,7 +26,8 @@ class TenureTest {
     private static final View FIRST = view(1, A, B, C);
     private static final View SECOND = new View(id(2), FIRST.members(), List.of(id(1)), FIRST.settings());
 
-    private final PartitionStore entries = new PartitionStore(new Horizons(0), new ReadIndex(), false);
+    private final PartitionStore entries =
+            new PartitionStore(new Horizons(0), new ReadIndex(), false, new StoppedClock());
     private final Tenure tenure = new Tenure(entries, false);
 
     @BeforeEach

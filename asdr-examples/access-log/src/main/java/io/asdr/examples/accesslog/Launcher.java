@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** One run of the job: starts the services, deals the log, kills one and has another join, reads everything back and judges. */
 final class Launcher {
 
-    private static final TableStats NO_STATS = new TableStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-
     private final LogSource source;
     private final int nodes;
     private final KillAt killAt;
@@ -102,21 +100,7 @@ final class Launcher {
             all.add(service.answer(Reply.StatsAre.class));
         }
         return new RunResult.Tables(
-                all.stream().map(Reply.StatsAre::sessions).reduce(NO_STATS, Launcher::sum),
-                all.stream().map(Reply.StatsAre::pages).reduce(NO_STATS, Launcher::sum));
-    }
-
-    private static TableStats sum(TableStats a, TableStats b) {
-        return new TableStats(
-                a.ownerHits() + b.ownerHits(),
-                a.replicaHits() + b.replicaHits(),
-                a.copyHits() + b.copyHits(),
-                a.remoteReads() + b.remoteReads(),
-                a.writes() + b.writes(),
-                a.loads() + b.loads(),
-                a.recalls() + b.recalls(),
-                a.poisonedCopies() + b.poisonedCopies(),
-                a.promotedCopies() + b.promotedCopies(),
-                a.entries() + b.entries());
+                all.stream().map(Reply.StatsAre::sessions).reduce(TableStats.NONE, TableStats::plus),
+                all.stream().map(Reply.StatsAre::pages).reduce(TableStats.NONE, TableStats::plus));
     }
 }
