@@ -109,7 +109,7 @@ public interface AsdrTable<K, V> {
     /** Drops this member's copy if it holds one; where this member owns or replicates the key, removes the entry. {@code reason} is for logs and {@link #explain}. */
     void poison(K key, String reason);
 
-    /** What this heap can serve now, or empty. Sends no message. */
+    /** What this heap can serve now, or empty. Sends no message; may wait until the work on the key's partition that is under way here is done. */
     Optional<V> peek(K key);
 
     /** A view of this table whose calls make one attempt: what is not answered at once by the owner is not sent again. */

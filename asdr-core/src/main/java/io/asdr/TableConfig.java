@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table's settings. All members that open the table must give the same, except {@code loader} and {@code copyOnRead}, which are each member's own; else
+ * One table's settings. All members that open the table must give the same, except {@code loader}, {@code usable} and {@code copyOnRead}, which are each member's own; else
  * {@link AsdrNode#table(TableConfig)} throws {@link TableConfigMismatchException}. Immutable.
  */
 public final class TableConfig<K, V> {
@@ -294,6 +294,33 @@ public final class TableConfig<K, V> {
                 throw new IllegalArgumentException("maxIdle=" + idle + " must be at least 10 ms");
             }
             this.maxIdle = idle;
+            return this;
+        }
+
+        /**
+         * How long after a write of an entry further updates of it are refused with {@link RefractoryException} (default: they never are); removing it is not. Requirements R99, R100.
+         *
+         * @param period more than 0
+         */
+        public Builder<K, V> refractory(Duration period) {
+            this.refractory = positive("refractory", period);
+            return this;
+        }
+
+        /**
+         * Whether a reader that gives a copy up because of a write asks for the new value at once, if the copy was in use (default false: the next read asks). Requirement R14.
+         */
+        public Builder<K, V> refresh(boolean atOnce) {
+            this.refresh = atOnce;
+            return this;
+        }
+
+        /**
+         * Whether a value counts (default: every one does), run where it is read, on the reader's thread, on each read: so it must be quick. A value that fails it is rebuilt by the {@link #loader}, once in the whole
+         * cluster; without a loader, reads find nothing, and {@code computeIfAbsent} rebuilds. Each member gives its own. Requirements R17, R18, R22.
+         */
+        public Builder<K, V> usable(Predicate<V> test) {
+            this.usable = Objects.requireNonNull(test, "test");
             return this;
         }
 

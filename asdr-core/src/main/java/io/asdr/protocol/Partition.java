@@ -94,7 +94,7 @@ final class Partition
         this.entries = entries;
         this.tenure = new Tenure(entries, settings.strict());
         this.replica = new ReplicaRole(this, entries, ledger);
-        this.holder = new HolderRole(this, entries, replica::onConfirmed);
+        this.holder = new HolderRole(this, entries, replica::onConfirmed, settings.options());
         this.caller = new CallerRole(this);
         this.source = new SourceRole(this, entries, ledger);
         this.scans = new ScanRequests(this);
@@ -456,7 +456,7 @@ final class Partition
     @Override
     public void onRenew(MemberId from, ContractMessage.Renew renew) {
         if (owner != null) {
-            upkeep.onRenew(renew);
+            owner.onRenew(from, renew);
         }
     }
 

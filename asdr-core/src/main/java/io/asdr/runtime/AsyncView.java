@@ -1,5 +1,6 @@
 package io.asdr.runtime;
 
+import io.asdr.AsdrException;
 import io.asdr.AsyncTable;
 import io.asdr.CallTimeoutException;
 import io.asdr.Expiry;
@@ -63,7 +64,7 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
 
     @Override
     public CompletionStage<Boolean> containsKey(K key) {
-        return getFuture(key).thenApply(Objects::nonNull);
+        return readFuture(key).thenApply(read -> table.isUsable(read.value()));
     }
 
     @Override
@@ -130,14 +131,29 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
     @Override
     public CompletionStage<@Nullable V> computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
         Objects.requireNonNull(function, "function");
-        return getFuture(key)
-                .thenCompose(present -> present != null
-                        ? CompletableFuture.completedFuture(present)
-                        : callFuture(table.call(Operation.CLAIM, key, null, null, Version.NONE, 0))
-                                .thenCompose(claim -> claim.outcome().status() == Outcome.Status.REFUSED
-                                        ? CompletableFuture.completedFuture(
-                                                table.decode(claim.outcome().value()))
-                                        : build(key, function, claim.sequence())));
+        return readFuture(key)
+                .thenCompose(read -> table.isUsable(read.value())
+                        ? CompletableFuture.completedFuture(read.value())
+                        : rebuild(key, read.version(), function, table.clock().nanos() + calls.timeoutNanos()));
+    }
+
+    /** See {@link TypedTable#computeIfAbsent}: builds in place of no value, or of the one of the version {@code unusable}. */
+    private CompletableFuture<@Nullable V> rebuild(
+            K key, Version unusable, Function<? super K, ? extends @Nullable V> function, long deadline) {
+        return callFuture(table.call(Operation.CLAIM, key, null, null, unusable, 0))
+                .thenCompose(claim -> {
+                    if (claim.outcome().status() != Outcome.Status.REFUSED) {
+                        return build(key, function, claim.sequence(), unusable);
+                    }
+                    V present = table.decode(claim.outcome().value());
+                    if (table.isUsable(present)) {
+                        return CompletableFuture.completedFuture(present);
+                    }
+                    return table.clock().nanos() - deadline < 0
+                            ? rebuild(key, claim.outcome().version(), function, deadline)
+                            : CompletableFuture.failedFuture(
+                                    new CallTimeoutException("no value that is usable was built in time; call again"));
+                });
     }
 
     @Override
@@ -172,14 +188,18 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
     @SuppressWarnings("unchecked")
     CompletableFuture<@Nullable V> getFuture(K key) {
         Object hit = table.index().read(Objects.requireNonNull(key, "key"), table.clock());
-        if (hit != null) {
+        if (hit != null && table.isUsable((V) hit)) {
             return CompletableFuture.completedFuture((V) hit);
         }
         Function<K, V> loader = table.config().loader();
-        return readFuture(key)
-                .thenCompose(read -> read.value() == null && loader != null
-                        ? computeIfAbsent(key, loader).toCompletableFuture()
-                        : CompletableFuture.completedFuture(read.value()));
+        return readFuture(key).thenCompose(read -> {
+            if (table.isUsable(read.value())) {
+                return CompletableFuture.completedFuture(read.value());
+            }
+            return loader == null
+                    ? CompletableFuture.completedFuture(null)
+                    : rebuild(key, read.version(), loader, table.clock().nanos() + calls.timeoutNanos());
+        });
     }
 
     private CompletableFuture<TypedTable.Read<V>> readFuture(K key) {
@@ -236,17 +256,25 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
             calls.callLater(table.id(), call, (result, failure) -> {
                 if (failure != null) {
                     future.completeExceptionally(failure);
-                } else {
-                    future.complete(result);
+                } else if (result != null) {
+                    complete(future, result);
                 }
             });
         });
         return future;
     }
 
+    private void complete(CompletableFuture<CallResult> future, CallResult result) {
+        try {
+            future.complete(table.taken(result));
+        } catch (AsdrException refused) {
+            future.completeExceptionally(refused);
+        }
+    }
+
     /** Runs the function on the executor under a claim, and ends the claim whatever happens. */
     private CompletableFuture<@Nullable V> build(
-            K key, Function<? super K, ? extends @Nullable V> function, long claim) {
+            K key, Function<? super K, ? extends @Nullable V> function, long claim, Version unusable) {
         V built;
         CallerRole.Call fulfil;
         try {
@@ -254,7 +282,7 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
             built = function.apply(key);
             fulfil = built == null
                     ? table.call(Operation.ABANDON, key, null, null, Version.NONE, claim)
-                    : table.call(Operation.FULFIL, key, table.encodeValue(built), null, Version.NONE, claim);
+                    : table.call(Operation.FULFIL, key, table.encodeValue(built), null, unusable, claim);
         } catch (RuntimeException | Error failure) {
             return callFuture(
                             table.call(Operation.FAIL, key, TypedTable.failureText(failure), null, Version.NONE, claim))

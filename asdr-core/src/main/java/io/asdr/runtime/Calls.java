@@ -392,7 +392,7 @@ final class Calls {
         }
         Outcome outcome = result.outcome();
         return switch (outcome.status()) {
-            case DONE, REFUSED, CLAIMED, RESERVED -> result;
+            case DONE, REFUSED, CLAIMED, RESERVED, REFRACTORY -> result;
             case UNKNOWN ->
                 throw new OutcomeUnknownException(
                         "the owner of the key was lost with what it knew of this call; read the entry to see");

@@ -624,7 +624,7 @@ public final class Node implements AsdrNode, EngineListener {
                 config.name(),
                 ViewId.NONE,
                 config.replicas(),
-                config.copies() == CopyMode.COHERENT,
+                config.copies() != CopyMode.NONE,
                 config.restoreFromCopies(),
                 config.whenSplit() == WhenSplit.STRICT,
                 config.mergePolicy().id(),
@@ -641,7 +641,7 @@ public final class Node implements AsdrNode, EngineListener {
                 config.maxEntries() == null ? 0 : config.maxEntries(),
                 config.maxCopies() == null ? 0 : config.maxCopies(),
                 config.refresh(),
-                false,
+                config.copies() == CopyMode.EVENTUAL,
                 nanos(config.replicationInterval()),
                 List.copyOf(config.pins().keySet()));
     }
@@ -685,6 +685,9 @@ public final class Node implements AsdrNode, EngineListener {
     }
 
     private static CopyMode mode(View.TableSettings settings) {
+        if (settings.options().eventualCopies()) {
+            return CopyMode.EVENTUAL;
+        }
         return settings.coherentCopies() ? CopyMode.COHERENT : CopyMode.NONE;
     }
 

@@ -34,6 +34,10 @@ final class TableEncoding<K, V> {
         whyRefused = reason;
     }
 
+    boolean isRefused() {
+        return whyRefused != null;
+    }
+
     private void checkNotRefused() {
         String reason = whyRefused;
         if (reason != null) {

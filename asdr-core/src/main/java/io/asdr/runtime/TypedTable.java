@@ -7,6 +7,7 @@ import io.asdr.CallTimeoutException;
 import io.asdr.Expiry;
 import io.asdr.Explanation;
 import io.asdr.MergePolicy;
+import io.asdr.RefractoryException;
 import io.asdr.Subscription;
 import io.asdr.TableConfig;
 import io.asdr.TableStats;
@@ -39,6 +40,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,12 +127,21 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     @SuppressWarnings("unchecked")
     public @Nullable V get(K key) {
         Object hit = index.read(key, clock);
-        if (hit != null) {
+        if (hit != null && isUsable((V) hit)) {
             return (V) hit;
         }
-        V value = read(key).value();
+        Read<V> read = read(key);
         Function<K, V> loader = config.loader();
-        return value != null || loader == null ? value : computeIfAbsent(key, loader);
+        if (isUsable(read.value())) {
+            return read.value();
+        }
+        return loader == null ? null : rebuild(key, read, loader);
+    }
+
+    /** Whether there is a value, and it counts. */
+    boolean isUsable(@Nullable V value) {
+        Predicate<V> usable = config.usable();
+        return value != null && (usable == null || usable.test(value));
     }
 
     @Override
@@ -157,7 +168,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
 
     @Override
     public boolean containsKey(K key) {
-        return read(key).value() != null;
+        return isUsable(read(key).value());
     }
 
     @Override
@@ -220,19 +231,32 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     @Override
     public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
         Objects.requireNonNull(function, "function");
-        V present = read(key).value();
-        if (present != null) {
-            return present;
+        Read<V> read = read(key);
+        return isUsable(read.value()) ? read.value() : rebuild(key, read, function);
+    }
+
+    /** Builds a value in place of none, or of one that does not count, once in the whole cluster: the first to ask builds, the others wait for what it brings. */
+    private @Nullable V rebuild(K key, Read<V> found, Function<? super K, ? extends @Nullable V> function) {
+        long deadline = clock.nanos() + calls.timeoutNanos();
+        Version unusable = found.version();
+        while (clock.nanos() - deadline < 0) {
+            CallResult claim = write(call(Operation.CLAIM, key, null, null, unusable, 0));
+            if (claim.outcome().status() != Outcome.Status.REFUSED) {
+                return build(key, function, claim.sequence(), unusable);
+            }
+            V present = decode(claim.outcome().value());
+            if (isUsable(present)) {
+                return present;
+            }
+            unusable = claim.outcome().version();
         }
-        CallResult claim = write(call(Operation.CLAIM, key, null, null, Version.NONE, 0));
-        if (claim.outcome().status() == Outcome.Status.REFUSED) {
-            return decode(claim.outcome().value());
-        }
-        return build(key, function, claim.sequence());
+        throw new CallTimeoutException(
+                "no value that is usable was built within " + calls.timeoutNanos() / 1_000_000 + " ms; call again");
     }
 
     /** Runs the function under a claim, and ends the claim whatever happens. */
-    private @Nullable V build(K key, Function<? super K, ? extends @Nullable V> function, long claim) {
+    private @Nullable V build(
+            K key, Function<? super K, ? extends @Nullable V> function, long claim, Version unusable) {
         byte[] encoded;
         V built;
         try {
@@ -250,7 +274,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
             write(call(Operation.ABANDON, key, null, null, Version.NONE, claim));
             return null;
         }
-        V winner = refusal(write(call(Operation.FULFIL, key, encoded, null, Version.NONE, claim)));
+        V winner = refusal(write(call(Operation.FULFIL, key, encoded, null, unusable, claim)));
         return winner != null ? winner : built;
     }
 
@@ -392,14 +416,24 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     public Optional<V> peek(K key) {
         calls.checkOpen();
         HeapEntry entry = index.find(Objects.requireNonNull(key, "key"));
-        if (entry == null) {
+        if (entry == null && !encoding.isRefused()) {
+            // Nobody here has read it since it came.
+            entry = findInLane(encodeKey(key));
+        }
+        if (entry == null || !entry.isReadable()) {
             return Optional.empty();
         }
         V value = (V) entry.decoded();
         if (value == null) {
             value = decodeEntry(entry);
         }
-        return entry.isServable(clock) ? Optional.of(value) : Optional.empty();
+        return entry.isServable(clock) && isUsable(value) ? Optional.of(value) : Optional.empty();
+    }
+
+    private @Nullable HeapEntry findInLane(Key key) {
+        int partition = engine.partition(key);
+        return node.inLane(partition, lane -> Optional.ofNullable((HeapEntry) lane.peek(id, partition, key)))
+                .orElse(null);
     }
 
     @Override
@@ -598,7 +632,18 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     private CallResult write(CallerRole.Call call) {
         calls.checkOpen();
         meters.writes.increment();
-        return calls.call(id, call);
+        return taken(calls.call(id, call));
+    }
+
+    /** Throws where the table refused the call because of its refractory period. */
+    CallResult taken(CallResult result) {
+        if (result.outcome().status() == Outcome.Status.REFRACTORY) {
+            throw new RefractoryException(
+                    "table '" + name() + "': the entry was written less than refractory=" + config.refractory()
+                            + " ago; update it later",
+                    decode(result.outcome().value()));
+        }
+        return result;
     }
 
     /** The value that was in the way, or null if the call took effect. */

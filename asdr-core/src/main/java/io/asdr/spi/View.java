@@ -86,7 +86,7 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
      *
      * @param id never used again for another table; 0 in a request to open one
      * @param born the view that brought the table
-     * @param coherentCopies whether readers may keep copies under a contract
+     * @param coherentCopies whether readers may keep copies; under a contract, unless the options say otherwise
      * @param restoreFromCopies whether readers' copies restore what owners lost
      * @param strict whether the table stops where a majority is missing, instead of going on
      * @param mergePolicy names what a merge keeps; says nothing where the table is strict

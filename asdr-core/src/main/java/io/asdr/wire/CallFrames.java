@@ -34,7 +34,8 @@ final class CallFrames {
             Outcome.Status.CLAIMED,
             Outcome.Status.RESERVED,
             Outcome.Status.LOADER_FAILED,
-            Outcome.Status.UNKNOWN);
+            Outcome.Status.UNKNOWN,
+            Outcome.Status.REFRACTORY);
 
     private CallFrames() {}
 

@@ -5,6 +5,7 @@ import io.asdr.protocol.message.ContractMessage.InUse;
 import io.asdr.protocol.message.ContractMessage.Recall;
 import io.asdr.protocol.message.ContractMessage.Recalled;
 import io.asdr.protocol.message.ContractMessage.Renew;
+import io.asdr.protocol.message.ContractMessage.Renewal;
 
 /** The layouts of recalls, and of what readers say about their copies. */
 final class ContractFrames {
@@ -29,11 +30,20 @@ final class ContractFrames {
     }
 
     static void writeRenew(FrameWriter to, Renew renew) {
-        to.list(renew.keys(), FrameWriter::key);
+        to.list(renew.renewals(), ContractFrames::writeRenewal);
     }
 
     static Renew readRenew(FrameReader from) {
-        return new Renew(from.list("keys", r -> r.key("keys")));
+        return new Renew(from.list("renewals", ContractFrames::readRenewal));
+    }
+
+    private static void writeRenewal(FrameWriter to, Renewal renewal) {
+        to.key(renewal.key());
+        to.version(renewal.version());
+    }
+
+    private static Renewal readRenewal(FrameReader from) {
+        return new Renewal(from.key("renewal.key"), from.version("renewal.version"));
     }
 
     static void writeIdle(FrameWriter to, Idle idle) {

@@ -11,10 +11,11 @@ final class ReadFrames {
     static void writeGet(FrameWriter to, Get get) {
         to.number(get.number());
         to.key(get.key());
+        to.flag(get.afterWrite());
     }
 
     static Get readGet(FrameReader from) {
-        return new Get(from.number("number"), from.key("key"));
+        return new Get(from.number("number"), from.key("key"), from.flag("afterWrite"));
     }
 
     static void writeAnswer(FrameWriter to, Answer answer) {

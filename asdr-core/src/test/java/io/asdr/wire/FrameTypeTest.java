@@ -106,7 +106,7 @@ class FrameTypeTest {
                 .isEqualTo("[PUT, SET, PUT_IF_ABSENT, REPLACE, REPLACE_IF_EQUAL, REPLACE_IF_VERSION,"
                         + " REMOVE, REMOVE_IF_EQUAL, REMOVE_IF_VERSION, CLAIM, FULFIL, ABANDON, FAIL, RESERVE]");
         assertThat(CallFrames.STATUSES.toString())
-                .isEqualTo("[DONE, REFUSED, CLAIMED, RESERVED, LOADER_FAILED, UNKNOWN]");
+                .isEqualTo("[DONE, REFUSED, CLAIMED, RESERVED, LOADER_FAILED, UNKNOWN, REFRACTORY]");
     }
 
     @Test

@@ -26,6 +26,9 @@ public sealed interface Event {
     /** This member told an owner which of its copies it uses. */
     record Renewed(int table, int partition, int keys) implements Event {}
 
+    /** This member asks for the new value of a copy that it gave up for a write. */
+    record Refreshing(int table, int partition) implements Event {}
+
     /** Why a table removes an entry. */
     enum Cause {
         /** Its time to live is over. */

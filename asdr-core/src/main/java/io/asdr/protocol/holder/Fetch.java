@@ -16,11 +16,13 @@ final class Fetch {
     private final List<Ticket> first = new ArrayList<>();
     private final List<Ticket> later = new ArrayList<>();
     private long number;
+    private final boolean afterWrite;
     private boolean kept = true;
     private long sentNanos;
 
-    Fetch(Key key) {
+    Fetch(Key key, boolean afterWrite) {
         this.key = key;
+        this.afterWrite = afterWrite;
     }
 
     Key key() {
@@ -29,6 +31,11 @@ final class Fetch {
 
     long number() {
         return number;
+    }
+
+    /** Whether it asks for what comes after the write that is on its way. */
+    boolean isAfterWrite() {
+        return afterWrite;
     }
 
     /** Readers that the answer is for. */

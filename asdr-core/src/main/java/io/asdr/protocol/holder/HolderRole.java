@@ -12,6 +12,7 @@ import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.ReadMessage.Answer;
 import io.asdr.protocol.message.ReadMessage.Get;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.TableOptions;
 import io.asdr.spi.Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,15 +27,19 @@ public final class HolderRole {
     private final Place place;
     private final Entries entries;
     private final BiConsumer<Key, Version> onConfirmed;
+    private final boolean refreshes;
+    private final boolean renewsOld;
     private final TreeMap<Key, Fetch> fetches = new TreeMap<>();
     private final TreeMap<Long, Fetch> byNumber = new TreeMap<>();
     private long numbers;
 
     /** {@code onConfirmed} hears that the owner answered with a contract, before the value is kept. */
-    public HolderRole(Place place, Entries entries, BiConsumer<Key, Version> onConfirmed) {
+    public HolderRole(Place place, Entries entries, BiConsumer<Key, Version> onConfirmed, TableOptions options) {
         this.place = place;
         this.entries = entries;
         this.onConfirmed = onConfirmed;
+        this.renewsOld = options.eventualCopies();
+        this.refreshes = options.refresh() || renewsOld;
     }
 
     /** A caller reads a key that can't be served here. */
@@ -44,7 +49,7 @@ public final class HolderRole {
             open.later().add(ticket);
             return;
         }
-        Fetch fetch = new Fetch(key);
+        Fetch fetch = new Fetch(key, false);
         fetch.first().add(ticket);
         fetches.put(key, fetch);
         begin(fetch);
@@ -81,8 +86,19 @@ public final class HolderRole {
 
     /** Makes an older copy unreadable, then answers. Where there is no copy, it leaves nothing. */
     public void onRecall(Recall recall) {
+        Entry entry = entries.find(recall.key());
+        boolean givesUp = entry != null && recall.version().isAfter(entry.version());
+        // Where renewals find old copies out, only those in use are renewed.
+        boolean used = refreshes && entry != null && givesUp && (entry.takeUsed() || renewsOld);
         giveUp(recall.key(), recall.version());
         place.send(place.owner(), new Recalled(recall.version()));
+        if (used && !isFetching(recall.key())) {
+            // Readers here want the new value: it comes as soon as it is committed, with a contract of its own.
+            Fetch fetch = new Fetch(recall.key(), true);
+            fetches.put(recall.key(), fetch);
+            begin(fetch);
+            place.out().report(new Event.Refreshing(place.table(), place.partition()));
+        }
     }
 
     /** Makes an older copy unreadable. */
@@ -168,6 +184,6 @@ public final class HolderRole {
 
     private void send(Fetch fetch) {
         fetch.onSent(place.nowNanos());
-        place.send(place.owner(), new Get(fetch.number(), fetch.key()));
+        place.send(place.owner(), new Get(fetch.number(), fetch.key(), fetch.isAfterWrite()));
     }
 }

@@ -26,9 +26,9 @@ public sealed interface ContractMessage extends PartitionMessage {
     }
 
     /** The sender uses its copies of these entries: their owner is not to take them for unused. */
-    record Renew(List<Key> keys) implements ContractMessage {
+    record Renew(List<Renewal> renewals) implements ContractMessage {
         public Renew {
-            keys = List.copyOf(keys);
+            renewals = List.copyOf(renewals);
         }
 
         @Override
@@ -36,6 +36,9 @@ public sealed interface ContractMessage extends PartitionMessage {
             handler.onRenew(from, this);
         }
     }
+
+    /** A copy that is used, and of which version it is. */
+    record Renewal(Key key, Version version) {}
 
     /** Asks which of these entries the receiver used lately; it answers with {@link InUse} of the same number. */
     record Idle(long number, List<Key> keys) implements ContractMessage {

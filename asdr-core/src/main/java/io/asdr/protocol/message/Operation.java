@@ -18,9 +18,9 @@ public enum Operation {
     REMOVE,
     REMOVE_IF_EQUAL,
     REMOVE_IF_VERSION,
-    /** Asks for the value, or for the right to build it where there is none. */
+    /** Asks for the value, or for the right to build it where there is none, or none but the one of the expected version. */
     CLAIM,
-    /** Stores what was built under a claim, where there is still no value. */
+    /** Stores what was built under a claim, where there is still no value, or none but the one of the expected version. */
     FULFIL,
     /** Ends a claim without a value, or a reservation unused. */
     ABANDON,

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a call ended.
  *
- * @param value DONE: the value before, if it was asked for; REFUSED and RESERVED: the present value; null if there is none
+ * @param value DONE: the value before, if it was asked for; REFUSED, RESERVED and REFRACTORY: the present value; null if there is none
  * @param version of the value that the call left or found
  */
 public record Outcome(Status status, byte @Nullable [] value, Version version) {
@@ -27,7 +27,9 @@ public record Outcome(Status status, byte @Nullable [] value, Version version) {
         /** The loader that the call waited for failed. */
         LOADER_FAILED,
         /** It may have taken effect or not. */
-        UNKNOWN
+        UNKNOWN,
+        /** The entry was written so lately that its table refuses updates. */
+        REFRACTORY
     }
 
     public static Outcome done(byte @Nullable [] before, Version version) {

@@ -9,8 +9,13 @@ public sealed interface ReadMessage extends PartitionMessage {
 
     void dispatch(MemberId from, Handler handler);
 
-    /** Asks the owner for a value. {@code number} names the request; the answer repeats it. */
-    record Get(long number, Key key) implements ReadMessage {
+    /**
+     * Asks the owner for a value.
+     *
+     * @param number names the request; the answer repeats it
+     * @param afterWrite whether to answer only once the write is over that is on its way
+     */
+    record Get(long number, Key key, boolean afterWrite) implements ReadMessage {
         @Override
         public void dispatch(MemberId from, Handler handler) {
             handler.onGet(from, this);

@@ -1,5 +1,6 @@
 package io.asdr.protocol.owner;
 
+import io.asdr.protocol.effect.Place;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.CallMessage.Request;
@@ -31,10 +32,14 @@ final class CallExecution {
     /** What has to happen, and what the caller will be told. */
     record Step(Kind kind, byte @Nullable [] value, Outcome outcome) {}
 
+    private final Place place;
     private final Entries entries;
+    private final long refractoryMicros;
 
-    CallExecution(Entries entries) {
+    CallExecution(Place place, Entries entries, long refractoryNanos) {
+        this.place = place;
         this.entries = entries;
+        this.refractoryMicros = (refractoryNanos + 999) / 1_000;
     }
 
     /** Whether a call of this kind can change an entry. */
@@ -54,7 +59,28 @@ final class CallExecution {
         };
     }
 
+    /** What the call does, unless it would update an entry that was written too lately (R99). */
     Step decide(Request request) {
+        Step step = onPresent(request);
+        boolean rebuilds = request.operation() == Operation.FULFIL;
+        if (step.kind() != Kind.WRITE || step.value() == null || refractoryMicros == 0 || rebuilds) {
+            return step;
+        }
+        Entry entry = entries.find(request.key());
+        byte[] present = entry == null ? null : entry.value();
+        if (entry == null || present == null || !isRefractory(entry.version())) {
+            return step;
+        }
+        return new Step(Kind.ANSWER, null, new Outcome(Outcome.Status.REFRACTORY, present, entry.version()));
+    }
+
+    /** A version's counter carries the time at its owner. Where the clocks of a former owner and this one are further apart than the period is long, there is none. */
+    private boolean isRefractory(Version version) {
+        long elapsed = place.wallMicros() - version.counter();
+        return elapsed < refractoryMicros && elapsed > -refractoryMicros;
+    }
+
+    private Step onPresent(Request request) {
         Entry entry = entries.find(request.key());
         byte[] present = entry == null ? null : entry.value();
         Version version = entry == null || present == null ? Version.NONE : entry.version();
@@ -62,7 +88,8 @@ final class CallExecution {
         return switch (request.operation()) {
             case PUT -> write(request, present, version);
             case SET -> write(request, null, version);
-            case PUT_IF_ABSENT, FULFIL -> present == null ? write(request, null, version) : refused;
+            case PUT_IF_ABSENT -> present == null ? write(request, null, version) : refused;
+            case FULFIL -> present == null || isReplaced(request, version) ? write(request, null, version) : refused;
             case REPLACE -> present != null ? write(request, present, version) : refused;
             case REPLACE_IF_EQUAL ->
                 present != null && Arrays.equals(present, request.expected()) ? write(request, null, version) : refused;
@@ -73,11 +100,19 @@ final class CallExecution {
                 present != null && Arrays.equals(present, request.expected()) ? remove(null, version) : refused;
             case REMOVE_IF_VERSION ->
                 present != null && version.equals(request.expectedVersion()) ? remove(null, version) : refused;
-            case CLAIM -> present != null ? refused : new Step(Kind.CLAIM, null, Outcome.refused(null, version));
+            case CLAIM ->
+                present != null && !isReplaced(request, version)
+                        ? refused
+                        : new Step(Kind.CLAIM, null, Outcome.refused(null, version));
             case ABANDON -> new Step(Kind.END_CLAIM, null, Outcome.done(null, version));
             case FAIL -> new Step(Kind.FAIL_CLAIM, null, Outcome.done(null, version));
             case RESERVE -> new Step(Kind.RESERVE, null, new Outcome(Outcome.Status.RESERVED, present, version));
         };
+    }
+
+    /** Whether the caller found just this value unusable, and builds another one. */
+    private static boolean isReplaced(Request request, Version present) {
+        return !present.equals(Version.NONE) && present.equals(request.expectedVersion());
     }
 
     private static Step write(Request request, byte @Nullable [] before, Version version) {

@@ -20,8 +20,8 @@ final class KeyWork {
         }
     }
 
-    /** A reader that waits: a member that asked under {@code number}, or a caller here ({@code ticket}). */
-    record Reader(MemberId member, long number, @Nullable Ticket ticket) {}
+    /** A reader that waits: a member that asked under {@code number}, or a caller here ({@code ticket}); perhaps for the end of the write that is on its way. */
+    record Reader(MemberId member, long number, @Nullable Ticket ticket, boolean afterWrite) {}
 
     private static final long RESERVATION_NANOS = 1_000_000_000;
 

@@ -11,6 +11,9 @@ import io.asdr.protocol.entry.Pending;
 import io.asdr.protocol.message.CallMessage.Reply;
 import io.asdr.protocol.message.CallMessage.Request;
 import io.asdr.protocol.message.ContractMessage.InUse;
+import io.asdr.protocol.message.ContractMessage.Recall;
+import io.asdr.protocol.message.ContractMessage.Renew;
+import io.asdr.protocol.message.ContractMessage.Renewal;
 import io.asdr.protocol.message.ExchangeMessage.ClaimHeld;
 import io.asdr.protocol.message.HandoverMessage.Compare;
 import io.asdr.protocol.message.Key;
@@ -90,9 +93,9 @@ public final class OwnerRole {
         this.options = settings.options();
         this.idleCheck = new IdleCheck(place, entries, key -> remove(key, Event.Cause.IDLE));
         this.chain = new ChainInEffect(place.self());
-        this.writes = new Writes(place, chain, this::onCommitted);
+        this.writes = new Writes(place, chain, settings.options().eventualCopies(), this::onCommitted);
         this.healing = new Healing(place, entries, chain);
-        this.execution = new CallExecution(entries);
+        this.execution = new CallExecution(place, entries, options.refractoryNanos());
         this.scans = new ScanPages(place, entries);
         writes.pause();
     }
@@ -190,12 +193,12 @@ public final class OwnerRole {
     }
 
     public void onGet(MemberId from, Get get) {
-        read(get.key(), new KeyWork.Reader(from, get.number(), null));
+        read(get.key(), new KeyWork.Reader(from, get.number(), null, get.afterWrite()));
     }
 
     /** A caller of this member reads. */
     public void onRead(Key key, Ticket ticket) {
-        read(key, new KeyWork.Reader(place.self(), 0, ticket));
+        read(key, new KeyWork.Reader(place.self(), 0, ticket, false));
     }
 
     public void cancelRead(Ticket ticket) {
@@ -285,6 +288,21 @@ public final class OwnerRole {
     public void onUnused(List<Key> keys) {
         if (phase == Phase.SERVING && isActing() && !keys.isEmpty()) {
             idleCheck.begin(keys, chain.members());
+        }
+    }
+
+    /** A reader uses these copies. Where a write does not wait for readers, one may have missed it. */
+    public void onRenew(MemberId from, Renew renew) {
+        for (Renewal renewal : renew.renewals()) {
+            Entry entry = entries.find(renewal.key());
+            if (entry != null) {
+                entry.markUsed();
+            }
+            Version present = entry == null || !entry.hasValue() ? Version.NONE : entry.version();
+            if (options.eventualCopies() && phase == Phase.SERVING && !present.equals(renewal.version())) {
+                Version newer = present.isAfter(renewal.version()) ? present : writes.nextVersion();
+                place.send(from, new Recall(renewal.key(), newer));
+            }
         }
     }
 
@@ -412,7 +430,7 @@ public final class OwnerRole {
     }
 
     private void read(Key key, KeyWork.Reader reader) {
-        if (mayRead(key)) {
+        if (mayRead(key) && !(reader.afterWrite() && isWriting(key))) {
             answer(key, reader);
             return;
         }

@@ -26,6 +26,7 @@ final class Writes {
     private final Place place;
     private final ChainInEffect chain;
     private final Consumer<WriteRound> onCommit;
+    private final boolean eventualCopies;
     private final TreeMap<Version, WriteRound> rounds = new TreeMap<>();
     private final List<Committed> untold = new ArrayList<>();
     private boolean closedUntold;
@@ -34,10 +35,11 @@ final class Writes {
     private long counter;
     private boolean paused;
 
-    Writes(Place place, ChainInEffect chain, Consumer<WriteRound> onCommit) {
+    Writes(Place place, ChainInEffect chain, boolean eventualCopies, Consumer<WriteRound> onCommit) {
         this.place = place;
         this.chain = chain;
         this.onCommit = onCommit;
+        this.eventualCopies = eventualCopies;
     }
 
     /** A version that was never used: for the next write. Its counter carries the time, so that a merge can tell which of two parts wrote last. */
@@ -51,6 +53,11 @@ final class Writes {
         Set<MemberId> readers = new TreeSet<>(holders);
         readers.removeAll(chain.members());
         readers.remove(place.self());
+        if (eventualCopies) {
+            // They are told once. Who does not hear it learns it by its next renewal.
+            readers.forEach(reader -> place.send(reader, new Recall(write.key(), write.version())));
+            readers.clear();
+        }
         WriteRound round = new WriteRound(write, chain.members(), readers);
         for (MemberId reader : readers) {
             if (!place.view().contains(reader)) {

@@ -7,6 +7,7 @@ import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.ContractMessage.Idle;
 import io.asdr.protocol.message.ContractMessage.InUse;
 import io.asdr.protocol.message.ContractMessage.Renew;
+import io.asdr.protocol.message.ContractMessage.Renewal;
 import io.asdr.protocol.message.Key;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.TableOptions;
@@ -37,6 +38,7 @@ public final class Upkeep {
     private final Place place;
     private final Entries entries;
     private final long maxIdleNanos;
+    private final boolean renews;
     private final long roundNanos;
     private long dueNanos;
     private boolean begun;
@@ -46,6 +48,7 @@ public final class Upkeep {
         this.place = place;
         this.entries = entries;
         this.maxIdleNanos = options.maxIdleNanos();
+        this.renews = maxIdleNanos > 0 || options.eventualCopies();
         this.roundNanos = maxIdleNanos == 0 ? EXPIRY_NANOS : Math.min(EXPIRY_NANOS, maxIdleNanos / ROUNDS_AN_IDLE_TIME);
     }
 
@@ -56,7 +59,7 @@ public final class Upkeep {
 
     /** Whether there is something to look after. */
     public boolean isNeeded() {
-        return (maxIdleNanos > 0 || entries.expiring() > 0) && entries.size() > 0;
+        return (renews || entries.expiring() > 0) && entries.size() > 0;
     }
 
     /** Whether the partition has to be looked through now. */
@@ -93,14 +96,14 @@ public final class Upkeep {
     /** Looks at some entries that another member owns; {@code copies}: they are only readers' here. */
     public int visitOthers(int cursor, boolean copies) {
         long now = place.nowNanos();
-        List<Key> used = new ArrayList<>();
+        List<Renewal> used = new ArrayList<>();
         List<Key> expired = new ArrayList<>();
         int next = entries.visit(cursor, MOST_VISITED, entry -> {
             if (copies && entry.isExpired(now)) {
                 expired.add(entry.key());
-            } else if (maxIdleNanos > 0 && entry.takeUsed()) {
+            } else if (renews && entry.hasValue() && entry.isReadable() && entry.takeUsed()) {
                 entry.usedNanos(now);
-                used.add(entry.key());
+                used.add(new Renewal(entry.key(), entry.version()));
             }
         });
         expired.forEach(entries::remove);
@@ -122,16 +125,6 @@ public final class Upkeep {
             }
         }
         place.send(from, new InUse(question.number(), used));
-    }
-
-    /** Readers elsewhere use these entries: their idle time begins anew. */
-    public void onRenew(Renew renew) {
-        for (Key key : renew.keys()) {
-            Entry entry = entries.find(key);
-            if (entry != null) {
-                entry.markUsed();
-            }
-        }
     }
 
     private boolean isUsed(Entry entry, long now) {

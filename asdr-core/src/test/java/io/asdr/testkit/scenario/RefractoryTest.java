@@ -1,0 +1,88 @@
+package io.asdr.testkit.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.asdr.AsdrTable;
+import io.asdr.RefractoryException;
+import io.asdr.WhenSplit;
+import io.asdr.testkit.Plan;
+import io.asdr.testkit.SimulatedCluster.SimulatedNode;
+import io.asdr.testkit.Stage;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** For a while after a write, an entry is not updated again; the refusal brings the value that was written (PROTOCOL 4). */
+@Tag("R99")
+@Tag("R100")
+class RefractoryTest {
+
+    private static Stage stage(WhenSplit whenSplit) {
+        return new Stage(Plan.of(whenSplit, 3).table(table -> table.refractory(Duration.ofMillis(500))));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesUpdatesUntilThePeriodIsOver(WhenSplit whenSplit) {
+        Stage stage = stage(whenSplit);
+        SimulatedNode caller = stage.member(2);
+        String key = stage.keyOwnedBy(stage.member(0), caller);
+        AsdrTable<String, String> table = stage.table(caller);
+        stage.put(caller, key, "v1");
+
+        RefractoryException refusal = catchThrowableOfType(RefractoryException.class, () -> table.put(key, "v2"));
+        assertThat(refusal.current()).isEqualTo("v1");
+        assertThat(refusal).hasMessageContaining("refractory=PT0.5S");
+        assertThat(catchThrowableOfType(RefractoryException.class, () -> table.merge(key, "x", String::concat))
+                        .current())
+                .isEqualTo("v1");
+        CompletableFuture<?> later = table.async().put(key, "v2").toCompletableFuture();
+        stage.runMillis(20);
+        assertThat(later)
+                .failsWithin(Duration.ofSeconds(0))
+                .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                .withCauseInstanceOf(RefractoryException.class);
+        assertThat(table.get(key)).isEqualTo("v1");
+        stage.runMillis(501);
+
+        assertThat(stage.put(caller, key, "v2")).isEqualTo("v1");
+        stage.settle();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void letsRemovalsThrough(WhenSplit whenSplit) {
+        Stage stage = stage(whenSplit);
+        String key = stage.keyOwnedBy(stage.member(0), stage.member(2));
+        stage.put(stage.member(2), key, "v1");
+
+        assertThat(stage.remove(stage.member(2), key)).isEqualTo("v1");
+        assertThat(stage.put(stage.member(2), key, "v2")).isNull();
+        stage.settle();
+    }
+
+    /** The time of a write stands in its version, so the next owner knows it. */
+    @ParameterizedTest
+    @EnumSource
+    void lastsOverAChangeOfOwner(WhenSplit whenSplit) {
+        Stage stage = new Stage(Plan.of(whenSplit, 3).table(table -> table.refractory(Duration.ofSeconds(20))));
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode caller = stage.member(2);
+        String key = stage.keyOwnedBy(owner, caller);
+        stage.put(caller, key, "v1");
+        stage.crash(owner);
+        stage.awaitView(caller, stage.member(1), caller);
+
+        assertThat(catchThrowableOfType(
+                                RefractoryException.class,
+                                () -> stage.table(caller).put(key, "v2"))
+                        .current())
+                .isEqualTo("v1");
+        stage.runMillis(20_000);
+        assertThat(stage.put(caller, key, "v2")).isEqualTo("v1");
+        stage.settle();
+    }
+}
