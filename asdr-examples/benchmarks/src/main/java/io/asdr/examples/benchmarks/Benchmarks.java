@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             LocalReadsCommand.class,
             ClusterCommand.class,
             RecoveryCommand.class,
+            EvictionCommand.class,
             MemberCommand.class,
             MapCommand.class,
             BareCommand.class
