@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A reader loads, in this order: the horizon's end, the value, whether it is retired, the floor, and the clock last. The value can only become unreadable, but a horizon can be renewed: a
  * reader that was stopped between two loads would return an old value under a new lease if it read the clock first.
  */
-public final class HeapEntry implements Entry {
+public final class HeapEntry implements Entry, Resident {
 
     private static final long[] NO_HOLDERS = {};
 
@@ -33,9 +33,16 @@ public final class HeapEntry implements Entry {
     private final long expiresNanos;
     private long usedNanos;
     private long[] holders = NO_HOLDERS;
+    /** Under which number each holder got its copy; empty where nobody asks for that. */
+    private long[] grants = NO_HOLDERS;
+
     private @Nullable Pending pending;
     // Volatile: set once by the lane; a reader that sees false read a value that was good after it loaded the horizon.
     private volatile boolean retired;
+    // Plain, as above: see Resident.
+    private byte uses;
+    private byte place;
+    private boolean leaving;
     // Plain: readers set it, the lane's scan takes it back; a use that is lost in the race is noted at the next.
     private boolean used;
     // Volatile: set by a reader with a decoded object, whose fields must be visible to the next one.
@@ -131,7 +138,8 @@ public final class HeapEntry implements Entry {
         return hash == key.hash() && Arrays.equals(data, 0, keyLength, key.bytes(), 0, key.bytes().length);
     }
 
-    long hash() {
+    @Override
+    public long hash() {
         return hash;
     }
 
@@ -195,6 +203,7 @@ public final class HeapEntry implements Entry {
         if (!used) {
             used = true;
         }
+        hit();
     }
 
     @Override
@@ -202,6 +211,48 @@ public final class HeapEntry implements Entry {
         boolean taken = used;
         used = false;
         return taken;
+    }
+
+    /** The same again as another object, readable if this one is. */
+    HeapEntry copy() {
+        HeapEntry copy = new HeapEntry(store, key(), value(), version(), tenure, expiresNanos, usedNanos);
+        copy.holders = holders;
+        copy.grants = grants;
+        copy.pending = pending;
+        copy.decoded = decoded;
+        copy.used = used;
+        copy.uses = uses;
+        copy.retired = retired;
+        return copy;
+    }
+
+    @Override
+    public int uses() {
+        return uses;
+    }
+
+    @Override
+    public void uses(int next) {
+        uses = (byte) next;
+    }
+
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void place(int next) {
+        place = (byte) next;
+    }
+
+    /** Whether its owner is about to remove it, to make room; belongs to the lane. */
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    void leaving(boolean next) {
+        leaving = next;
     }
 
     @Override
@@ -224,13 +275,33 @@ public final class HeapEntry implements Entry {
     }
 
     @Override
-    public void addHolder(MemberId member) {
-        for (long holder : holders) {
-            if (holder == member.incarnation()) {
+    public void addHolder(MemberId member, long grant) {
+        int at = 0;
+        while (at < holders.length && holders[at] != member.incarnation()) {
+            at++;
+        }
+        if (at == holders.length) {
+            holders = Arrays.copyOf(holders, at + 1);
+            holders[at] = member.incarnation();
+        }
+        if (grant != 0) {
+            grants = Arrays.copyOf(grants, holders.length);
+            grants[at] = Math.max(grants[at], grant);
+        }
+    }
+
+    @Override
+    public void removeHolder(MemberId member, long grant) {
+        for (int at = 0; at < holders.length; at++) {
+            if (holders[at] == member.incarnation() && at < grants.length && grants[at] <= grant) {
+                int last = holders.length - 1;
+                holders[at] = holders[last];
+                grants = Arrays.copyOf(grants, holders.length);
+                grants[at] = grants[last];
+                holders = Arrays.copyOf(holders, last);
+                grants = Arrays.copyOf(grants, last);
                 return;
             }
         }
-        holders = Arrays.copyOf(holders, holders.length + 1);
-        holders[holders.length - 1] = member.incarnation();
     }
 }

@@ -1,5 +1,6 @@
 package io.asdr.local;
 
+import io.asdr.local.TableRoom.Victims;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.Key;
@@ -21,6 +22,9 @@ public final class PartitionStore implements Entries {
     private final ReadIndex index;
     private final boolean strict;
     private final Clock clock;
+    private final @Nullable TableRoom room;
+    private final Victims victims;
+    private final int partition;
     private @Nullable HeapEntry[] buckets = new HeapEntry[FIRST_BUCKETS];
     private int size;
     private int expiring;
@@ -33,6 +37,21 @@ public final class PartitionStore implements Entries {
 
     /** {@code strict}: whether the table is STRICT, so that all reads need the quorum lease too. */
     public PartitionStore(Horizons horizons, ReadIndex index, boolean strict, Clock clock) {
+        this(horizons, index, strict, clock, 0, null, (victim, copy) -> {});
+    }
+
+    /** {@code victims} is told of entries, of any partition of the table, that are to make room. */
+    PartitionStore(
+            Horizons horizons,
+            ReadIndex index,
+            boolean strict,
+            Clock clock,
+            int partition,
+            @Nullable TableRoom room,
+            Victims victims) {
+        this.partition = partition;
+        this.room = room;
+        this.victims = victims;
         this.horizons = horizons;
         this.index = index;
         this.strict = strict;
@@ -54,24 +73,31 @@ public final class PartitionStore implements Entries {
     public Entry put(Key key, byte @Nullable [] value, Version version, int tenure, long expiresNanos) {
         long now = clock.nanos();
         // Only the owner takes what comes for a use.
-        boolean owned = role == Role.OWNER || role == Role.WAITING_OWNER;
-        long usedNanos = owned ? now : now - TableOptions.ENDLESS_NANOS;
+        long usedNanos = isOwner(role) ? now : now - TableOptions.ENDLESS_NANOS;
         HeapEntry entry = new HeapEntry(this, key, value, version, tenure, expiresNanos, usedNanos);
         HeapEntry before = unlink(key);
-        Object indexKey = before == null ? null : before.indexKey();
         if (before != null) {
-            if (value != null && indexKey != null && before.isReadable()) {
-                // The key stays in the index: first the old value becomes unreadable, then the new one takes its place.
-                entry.indexKey(indexKey);
-                before.indexKey(null);
-                before.retire();
-                index.replace(indexKey, before, entry);
-            } else {
-                before.retire();
-            }
+            succeed(before, entry);
         }
         link(entry);
+        if (room != null) {
+            room.admit(before, entry, role, victims);
+        }
         return entry;
+    }
+
+    /** Retires an entry; where readers have it in the index, the one that succeeds it takes its place there. */
+    private void succeed(HeapEntry before, HeapEntry entry) {
+        Object indexKey = before.indexKey();
+        if (entry.isReadable() && indexKey != null && before.isReadable()) {
+            // The key stays in the index: first the old value becomes unreadable, then the new one takes its place.
+            entry.indexKey(indexKey);
+            before.indexKey(null);
+            before.retire();
+            index.replace(indexKey, before, entry);
+        } else {
+            before.retire();
+        }
     }
 
     @Override
@@ -79,6 +105,7 @@ public final class PartitionStore implements Entries {
         HeapEntry entry = unlink(key);
         if (entry != null) {
             entry.retire();
+            forget(entry);
         }
     }
 
@@ -86,6 +113,7 @@ public final class PartitionStore implements Entries {
     public void clear() {
         for (Entry entry : all()) {
             entry.retire();
+            forget((HeapEntry) entry);
         }
         buckets = new HeapEntry[FIRST_BUCKETS];
         size = 0;
@@ -129,6 +157,75 @@ public final class PartitionStore implements Entries {
     }
 
     @Override
+    public boolean hasRoom() {
+        return room == null || room.hasRoom();
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    @Override
+    public void onNamed(Entry victim, boolean copy) {
+        if (room != null && copy) {
+            room.onNamedCopy();
+        } else {
+            ((HeapEntry) victim).leaving(true);
+        }
+    }
+
+    @Override
+    public void spare(Entry victim) {
+        if (room != null) {
+            room.spare((HeapEntry) victim, role);
+        }
+    }
+
+    private void forget(HeapEntry entry) {
+        if (room != null) {
+            room.forget(entry, role);
+        }
+    }
+
+    /** What were copies of readers counts as the owner's or a replica's from now on, or the other way round: as entries that have just come. */
+    private void recount(Role next) {
+        TableRoom counts = room;
+        if (counts == null || next == role || isOwner(next) && isOwner(role)) {
+            role = next;
+            return;
+        }
+        List<Entry> all = all();
+        all.forEach(entry -> forget((HeapEntry) entry));
+        role = next;
+        for (Entry entry : all) {
+            HeapEntry before = (HeapEntry) entry;
+            HeapEntry again = before.copy();
+            again.next = before.next;
+            replaceInBucket(before, again);
+            succeed(before, again);
+            counts.admit(null, again, next, victims);
+        }
+    }
+
+    private void replaceInBucket(HeapEntry before, HeapEntry after) {
+        int bucket = bucket(before.hash());
+        HeapEntry first = buckets[bucket];
+        if (first == before) {
+            buckets[bucket] = after;
+            return;
+        }
+        for (HeapEntry entry = first; entry != null; entry = entry.next) {
+            if (entry.next == before) {
+                entry.next = after;
+            }
+        }
+    }
+
+    private static boolean isOwner(Role role) {
+        return role == Role.OWNER || role == Role.WAITING_OWNER;
+    }
+
+    @Override
     public int floor() {
         return floor;
     }
@@ -140,7 +237,7 @@ public final class PartitionStore implements Entries {
 
     @Override
     public void serve(MemberId owner, Role next) {
-        role = next;
+        recount(next);
         lease = switch (next) {
             case WAITING_OWNER -> horizons.never();
             case OWNER -> strict ? horizons.quorum() : horizons.of(owner);
@@ -150,7 +247,7 @@ public final class PartitionStore implements Entries {
 
     @Override
     public void serveAsReplica(MemberId owner, @Nullable MemberId before) {
-        role = Role.REPLICA;
+        recount(Role.REPLICA);
         lease = before == null ? horizons.never() : horizons.strictOfBoth(owner, before);
     }
 

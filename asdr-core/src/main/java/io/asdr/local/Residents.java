@@ -87,6 +87,27 @@ public final class Residents<R extends Resident> {
         }
     }
 
+    /** Names one that makes room, though there may be some; null if there is none. It is no resident any more. */
+    public @Nullable R evictOne() {
+        lock.lock();
+        try {
+            return residents() == 0 ? null : evict();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes back a victim that could not go, though there may be no room. */
+    public void readmit(R victim) {
+        lock.lock();
+        try {
+            requireOutside(victim);
+            main.add(victim);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Notes that an entry is gone for good, be it a resident, a victim or neither. It cannot be admitted again. */
     public void forget(R resident) {
         lock.lock();

@@ -474,6 +474,26 @@ final class Partition
         }
     }
 
+    @Override
+    public void onDropped(MemberId from, ContractMessage.Dropped dropped) {
+        if (owner != null) {
+            owner.onDropped(from, dropped);
+        }
+    }
+
+    /** The entry is to make room for others, if it is still here. */
+    void makeRoom(Entry victim, boolean copy) {
+        entries.onNamed(victim, copy);
+        Key key = victim.key();
+        boolean here = entries.find(key) == victim;
+        OwnerRole present = owner;
+        if (here && present == null && !keeps()) {
+            holder.drop(key);
+        } else if (!here || present == null || !present.evict(key)) {
+            entries.spare(victim);
+        }
+    }
+
     boolean needsUpkeep() {
         return upkeep.isNeeded();
     }

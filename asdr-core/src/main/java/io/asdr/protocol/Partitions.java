@@ -277,6 +277,16 @@ public final class Partitions {
         refresh(partition);
     }
 
+    /** An entry is to make room for others. */
+    public void onVictim(int tableId, int partition, Entry victim, boolean copy, long now) {
+        nowNanos = now;
+        if (has(tableId)) {
+            Partition place = partition(tableId, partition);
+            place.makeRoom(victim, copy);
+            after(place);
+        }
+    }
+
     /** Looks after entries that age, expire or are renewed, until {@code isSpent}. */
     public void onUpkeep(long now, BooleanSupplier isSpent) {
         nowNanos = now;

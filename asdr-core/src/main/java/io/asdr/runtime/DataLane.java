@@ -1,8 +1,9 @@
 package io.asdr.runtime;
 
 import io.asdr.local.HeapEntry;
+import io.asdr.local.HeapStores;
+import io.asdr.local.Victim;
 import io.asdr.protocol.Partitions;
-import io.asdr.protocol.effect.EntriesFactory;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Outbox;
 import io.asdr.protocol.effect.Ticket;
@@ -15,6 +16,7 @@ import io.asdr.protocol.message.ScanMessage;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import io.asdr.spi.ViewId;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class DataLane implements Outbox {
     private final int number;
     private final Lane lane;
     private final Partitions partitions;
+    /** What is to make room, in whatever lane; belongs to this lane. */
+    private final ArrayDeque<Victim> victims = new ArrayDeque<>();
+
     private long wakeNanos;
     private boolean wakes;
     // Volatile: written in the lane, read by the ticker.
@@ -33,11 +38,11 @@ final class DataLane implements Outbox {
     // Volatile: written in the lane, read by the ticker.
     private volatile boolean needsUpkeep;
 
-    DataLane(Engine engine, int number, int laneCount, EntriesFactory stores, long resendNanos) {
+    DataLane(Engine engine, int number, int laneCount, HeapStores stores, long resendNanos) {
         this.engine = engine;
         this.number = number;
         this.lane = new Lane(engine.environment().steps(), engine::onFault);
-        this.partitions = new Partitions(engine.self(), number, laneCount, this, stores, resendNanos);
+        this.partitions = new Partitions(engine.self(), number, laneCount, this, stores.forLane(victims), resendNanos);
     }
 
     int number() {
@@ -52,6 +57,10 @@ final class DataLane implements Outbox {
             partitions.rely(
                     engine.ownHorizon().untilNanos(), engine.horizons().quorum().untilNanos());
             input.accept(partitions);
+            for (Victim victim = victims.poll(); victim != null; victim = victims.poll()) {
+                Victim leaving = victim;
+                later(() -> engine.makeRoom(leaving));
+            }
             busy = partitions.isBusy();
             needsUpkeep = partitions.needsUpkeep();
             engine.afterInput(partitions);

@@ -3,6 +3,7 @@ package io.asdr.runtime;
 import io.asdr.local.HeapStores;
 import io.asdr.local.Horizon;
 import io.asdr.local.Horizons;
+import io.asdr.local.Victim;
 import io.asdr.protocol.Member;
 import io.asdr.protocol.Partitions;
 import io.asdr.protocol.calls.CallerRole;
@@ -411,6 +412,12 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
 
     void resolve(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {
         listener.onConflict(table, key, kept, present, others);
+    }
+
+    /** Lets an entry go that is to make room, in its own lane. */
+    void makeRoom(Victim victim) {
+        int partition = victim.partition();
+        lane(partition).execute(p -> p.onVictim(victim.table(), partition, victim.entry(), victim.copy(), nanos()));
     }
 
     void onLaneExchanged(int lane, ViewId view) {

@@ -531,6 +531,8 @@ public final class Node implements AsdrNode, EngineListener {
             meters(recalled.table()).recalls.increment();
         } else if (event instanceof Event.Removed removed) {
             meters(removed.table()).removed(removed.cause()).increment();
+        } else if (event instanceof Event.CopyDropped dropped) {
+            meters(dropped.table()).droppedCopies.increment();
         } else if (event instanceof Event.Renewed renewed) {
             meters(renewed.table()).renewals.increment();
         } else if (event instanceof Event.Moved moved) {

@@ -148,13 +148,15 @@ public record Profile(
         return new Profile(members, strategy, partitions, lease, groups, more, load, mishaps);
     }
 
-    /** One table in four lets its entries go by itself, some ask for new values at once. */
+    /** Some tables let their entries go by themselves, have a capacity, or ask for new values at once. */
     private static Options options(SplittableRandom random) {
         Duration life = Duration.ofMillis(10L + random.nextInt(200));
         return switch (random.nextInt(8)) {
             case 0 -> new Options("timeToLive=" + life, builder -> builder.timeToLive(life));
             case 1 -> new Options("maxIdle=" + life, builder -> builder.maxIdle(life));
             case 2 -> new Options("refresh", builder -> builder.refresh(true));
+            case 3 -> new Options("maxCopies=2", builder -> builder.maxCopies(2));
+            case 4 -> new Options("maxEntries=3", builder -> builder.maxEntries(3));
             default -> Options.NONE;
         };
     }

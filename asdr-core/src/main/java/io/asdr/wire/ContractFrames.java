@@ -1,5 +1,6 @@
 package io.asdr.wire;
 
+import io.asdr.protocol.message.ContractMessage.Dropped;
 import io.asdr.protocol.message.ContractMessage.Idle;
 import io.asdr.protocol.message.ContractMessage.InUse;
 import io.asdr.protocol.message.ContractMessage.Recall;
@@ -44,6 +45,15 @@ final class ContractFrames {
 
     private static Renewal readRenewal(FrameReader from) {
         return new Renewal(from.key("renewal.key"), from.version("renewal.version"));
+    }
+
+    static void writeDropped(FrameWriter to, Dropped dropped) {
+        to.list(dropped.keys(), FrameWriter::key);
+        to.number(dropped.upTo());
+    }
+
+    static Dropped readDropped(FrameReader from) {
+        return new Dropped(from.list("keys", r -> r.key("keys")), from.number("upTo"));
     }
 
     static void writeIdle(FrameWriter to, Idle idle) {

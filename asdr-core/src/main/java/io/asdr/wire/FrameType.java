@@ -54,6 +54,7 @@ public enum FrameType {
     RENEW(0x32, ContractMessage.Renew.class, ContractFrames::writeRenew, ContractFrames::readRenew),
     IDLE(0x33, ContractMessage.Idle.class, ContractFrames::writeIdle, ContractFrames::readIdle),
     IN_USE(0x34, ContractMessage.InUse.class, ContractFrames::writeInUse, ContractFrames::readInUse),
+    DROPPED(0x35, ContractMessage.Dropped.class, ContractFrames::writeDropped, ContractFrames::readDropped),
 
     PULL(0x40, HandoverMessage.Pull.class, HandoverFrames::writePull, HandoverFrames::readPull),
     PULLED(0x41, HandoverMessage.Pulled.class, HandoverFrames::writePulled, HandoverFrames::readPulled),

@@ -12,10 +12,11 @@ final class ReadFrames {
         to.number(get.number());
         to.key(get.key());
         to.flag(get.afterWrite());
+        to.flag(get.keeps());
     }
 
     static Get readGet(FrameReader from) {
-        return new Get(from.number("number"), from.key("key"), from.flag("afterWrite"));
+        return new Get(from.number("number"), from.key("key"), from.flag("afterWrite"), from.flag("keeps"));
     }
 
     static void writeAnswer(FrameWriter to, Answer answer) {

@@ -201,9 +201,9 @@ class PartitionStoreTest {
     void countsAHolderOnce() {
         HeapEntry entry = put("one", 1, 1);
 
-        entry.addHolder(new MemberId(2));
-        entry.addHolder(new MemberId(3));
-        entry.addHolder(new MemberId(2));
+        entry.addHolder(new MemberId(2), 0);
+        entry.addHolder(new MemberId(3), 0);
+        entry.addHolder(new MemberId(2), 0);
 
         assertThat(entry.holders()).containsExactly(new MemberId(2), new MemberId(3));
     }

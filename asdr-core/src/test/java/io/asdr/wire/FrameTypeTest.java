@@ -73,6 +73,7 @@ class FrameTypeTest {
                         32 RENEW
                         33 IDLE
                         34 IN_USE
+                        35 DROPPED
                         40 PULL
                         41 PULLED
                         42 PULL_KEY

@@ -54,9 +54,9 @@ final class Samples {
 
     static List<PartitionMessage> partitionMessages() {
         List<PartitionMessage> samples = new ArrayList<>();
-        samples.add(new ReadMessage.Get(1, KEY, false));
-        samples.add(new ReadMessage.Get(Long.MAX_VALUE, EMPTY_KEY, true));
-        samples.add(new ReadMessage.Get(-1, LONG_KEY, false));
+        samples.add(new ReadMessage.Get(1, KEY, false, true));
+        samples.add(new ReadMessage.Get(Long.MAX_VALUE, EMPTY_KEY, true, true));
+        samples.add(new ReadMessage.Get(-1, LONG_KEY, false, false));
         samples.add(new ReadMessage.Answer(1, VALUE, VERSION, true, 0));
         samples.add(new ReadMessage.Answer(0, null, Version.NONE, false, 0));
         samples.add(new ReadMessage.Answer(128, EMPTY, LAST_VERSION, false, Long.MAX_VALUE));
@@ -107,6 +107,7 @@ final class Samples {
         samples.add(new ContractMessage.Renew(List.of(
                 new ContractMessage.Renewal(KEY, VERSION), new ContractMessage.Renewal(EMPTY_KEY, Version.NONE))));
         samples.add(new ContractMessage.Idle(3, List.of(KEY)));
+        samples.add(new ContractMessage.Dropped(List.of(KEY, LONG_KEY), 12));
         samples.add(new ContractMessage.InUse(3, List.of()));
 
         addHandover(samples);

@@ -29,6 +29,9 @@ public sealed interface Event {
     /** This member asks for the new value of a copy that it gave up for a write. */
     record Refreshing(int table, int partition) implements Event {}
 
+    /** A copy here made room for others. */
+    record CopyDropped(int table, int partition) implements Event {}
+
     /** Why a table removes an entry. */
     enum Cause {
         /** Its time to live is over. */

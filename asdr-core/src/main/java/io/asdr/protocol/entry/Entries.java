@@ -49,6 +49,15 @@ public interface Entries {
      */
     int visit(int cursor, int most, Consumer<Entry> visitor);
 
+    /** Whether a reader here may keep another copy of this table. */
+    boolean hasRoom();
+
+    /** The entry was named to make room, as a reader's copy or as the owner's: its lane deals with that now. */
+    void onNamed(Entry victim, boolean copy);
+
+    /** An entry that was named can't go now. */
+    void spare(Entry victim);
+
     /** The oldest tenure whose entries are good here. */
     int floor();
 

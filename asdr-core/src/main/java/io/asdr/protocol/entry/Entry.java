@@ -59,5 +59,9 @@ public interface Entry {
     /** At the owner: the members that hold a copy under a contract. */
     List<MemberId> holders();
 
-    void addHolder(MemberId member);
+    /** {@code grant} numbers the copy that the member got, in the order in which it asked; 0 where nobody will ask for that. */
+    void addHolder(MemberId member, long grant);
+
+    /** Forgets a holder that has nothing any more of what it got up to that number. */
+    void removeHolder(MemberId member, long grant);
 }

@@ -6,6 +6,7 @@ import io.asdr.protocol.effect.Ticket;
 import io.asdr.protocol.entry.Deadline;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
+import io.asdr.protocol.message.ContractMessage.Dropped;
 import io.asdr.protocol.message.ContractMessage.Recall;
 import io.asdr.protocol.message.ContractMessage.Recalled;
 import io.asdr.protocol.message.Key;
@@ -24,10 +25,13 @@ import java.util.function.BiConsumer;
 /** What a reader does: asks the owner once for all its callers, keeps what comes under a contract, and gives it up when it is recalled (PROTOCOL 3 and 5; P1). */
 public final class HolderRole {
 
+    private static final int MOST_DROPPED = 64;
+
     private final Place place;
     private final Entries entries;
     private final BiConsumer<Key, Version> onConfirmed;
     private final boolean refreshes;
+    private final List<Key> dropped = new ArrayList<>();
     private final boolean renewsOld;
     private final TreeMap<Key, Fetch> fetches = new TreeMap<>();
     private final TreeMap<Long, Fetch> byNumber = new TreeMap<>();
@@ -111,6 +115,32 @@ public final class HolderRole {
         }
     }
 
+    /** A copy makes room for others. Its owner is told a little later, with others that do. */
+    public void drop(Key key) {
+        entries.remove(key);
+        place.out().report(new Event.CopyDropped(place.table(), place.partition()));
+        if (!isFetching(key)) {
+            dropped.add(key);
+            if (dropped.size() >= MOST_DROPPED) {
+                tellDropped();
+            }
+        }
+    }
+
+    /** What is asked for again meanwhile is left out: the owner would not know which request is meant. */
+    private void tellDropped() {
+        List<Key> gone = new ArrayList<>();
+        for (Key key : dropped) {
+            if (entries.find(key) == null && !isFetching(key)) {
+                gone.add(key);
+            }
+        }
+        dropped.clear();
+        if (!gone.isEmpty()) {
+            place.send(place.owner(), new Dropped(gone, numbers));
+        }
+    }
+
     /** A newer value of the key is on its way: the answer of an open request will not be kept. */
     public void shut(Key key) {
         Fetch open = fetches.get(key);
@@ -127,6 +157,7 @@ public final class HolderRole {
 
     /** All requests end, and are sent again to the owner of the new view. */
     public void onView() {
+        dropped.clear();
         for (Fetch fetch : fetches.values()) {
             begin(fetch);
         }
@@ -141,6 +172,7 @@ public final class HolderRole {
         }
         fetches.clear();
         byNumber.clear();
+        dropped.clear();
         return tickets;
     }
 
@@ -155,6 +187,7 @@ public final class HolderRole {
     }
 
     public void onTick() {
+        tellDropped();
         for (Fetch fetch : List.copyOf(fetches.values())) {
             if (place.nowNanos() - fetch.sentNanos() >= place.resendNanos()) {
                 send(fetch);
@@ -163,7 +196,7 @@ public final class HolderRole {
     }
 
     public boolean isBusy() {
-        return !fetches.isEmpty();
+        return !fetches.isEmpty() || !dropped.isEmpty();
     }
 
     public boolean isFetching(Key key) {
@@ -173,6 +206,10 @@ public final class HolderRole {
     private void begin(Fetch fetch) {
         byNumber.remove(fetch.number());
         fetch.renumber(++numbers);
+        if (!entries.hasRoom()) {
+            // The answer is passed on, and nobody need be told to give it up.
+            fetch.shut();
+        }
         byNumber.put(numbers, fetch);
         send(fetch);
     }
@@ -184,6 +221,6 @@ public final class HolderRole {
 
     private void send(Fetch fetch) {
         fetch.onSent(place.nowNanos());
-        place.send(place.owner(), new Get(fetch.number(), fetch.key(), fetch.isAfterWrite()));
+        place.send(place.owner(), new Get(fetch.number(), fetch.key(), fetch.isAfterWrite(), fetch.mayKeep()));
     }
 }

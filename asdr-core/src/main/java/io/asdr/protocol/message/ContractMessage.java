@@ -40,6 +40,18 @@ public sealed interface ContractMessage extends PartitionMessage {
     /** A copy that is used, and of which version it is. */
     record Renewal(Key key, Version version) {}
 
+    /** The sender has no copy of these entries any more that it asked for under a number up to {@code upTo}: they need not be recalled. */
+    record Dropped(List<Key> keys, long upTo) implements ContractMessage {
+        public Dropped {
+            keys = List.copyOf(keys);
+        }
+
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onDropped(from, this);
+        }
+    }
+
     /** Asks which of these entries the receiver used lately; it answers with {@link InUse} of the same number. */
     record Idle(long number, List<Key> keys) implements ContractMessage {
         public Idle {
@@ -71,6 +83,8 @@ public sealed interface ContractMessage extends PartitionMessage {
         void onRecalled(MemberId from, Recalled recalled);
 
         void onRenew(MemberId from, Renew renew);
+
+        void onDropped(MemberId from, Dropped dropped);
 
         void onIdle(MemberId from, Idle idle);
 

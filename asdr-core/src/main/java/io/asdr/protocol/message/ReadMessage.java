@@ -14,8 +14,9 @@ public sealed interface ReadMessage extends PartitionMessage {
      *
      * @param number names the request; the answer repeats it
      * @param afterWrite whether to answer only once the write is over that is on its way
+     * @param keeps whether the asker has room for a copy; else it needs no contract
      */
-    record Get(long number, Key key, boolean afterWrite) implements ReadMessage {
+    record Get(long number, Key key, boolean afterWrite, boolean keeps) implements ReadMessage {
         @Override
         public void dispatch(MemberId from, Handler handler) {
             handler.onGet(from, this);

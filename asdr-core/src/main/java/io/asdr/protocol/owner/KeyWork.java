@@ -21,7 +21,7 @@ final class KeyWork {
     }
 
     /** A reader that waits: a member that asked under {@code number}, or a caller here ({@code ticket}); perhaps for the end of the write that is on its way. */
-    record Reader(MemberId member, long number, @Nullable Ticket ticket, boolean afterWrite) {}
+    record Reader(MemberId member, long number, @Nullable Ticket ticket, boolean afterWrite, boolean keeps) {}
 
     private static final long RESERVATION_NANOS = 1_000_000_000;
 

@@ -10,6 +10,7 @@ import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
 import io.asdr.protocol.message.CallMessage.Reply;
 import io.asdr.protocol.message.CallMessage.Request;
+import io.asdr.protocol.message.ContractMessage.Dropped;
 import io.asdr.protocol.message.ContractMessage.InUse;
 import io.asdr.protocol.message.ContractMessage.Recall;
 import io.asdr.protocol.message.ContractMessage.Renew;
@@ -193,12 +194,12 @@ public final class OwnerRole {
     }
 
     public void onGet(MemberId from, Get get) {
-        read(get.key(), new KeyWork.Reader(from, get.number(), null, get.afterWrite()));
+        read(get.key(), new KeyWork.Reader(from, get.number(), null, get.afterWrite(), get.keeps()));
     }
 
     /** A caller of this member reads. */
     public void onRead(Key key, Ticket ticket) {
-        read(key, new KeyWork.Reader(place.self(), 0, ticket, false));
+        read(key, new KeyWork.Reader(place.self(), 0, ticket, false, false));
     }
 
     public void cancelRead(Ticket ticket) {
@@ -306,6 +307,21 @@ public final class OwnerRole {
         }
     }
 
+    /** A reader has no room for these copies any more. */
+    public void onDropped(MemberId from, Dropped dropped) {
+        for (Key key : dropped.keys()) {
+            Entry entry = entries.find(key);
+            if (entry != null) {
+                entry.removeHolder(from, dropped.upTo());
+            }
+        }
+    }
+
+    /** An entry is to make room for others: removes it, unless something is going on with it. Returns whether it does. */
+    public boolean evict(Key key) {
+        return remove(key, Event.Cause.EVICTED);
+    }
+
     public void onInUse(MemberId from, InUse inUse) {
         idleCheck.onInUse(from, inUse);
     }
@@ -315,13 +331,15 @@ public final class OwnerRole {
     }
 
     /** Removes an entry of which nothing is going on. */
-    private void remove(Key key, Event.Cause cause) {
+    private boolean remove(Key key, Event.Cause cause) {
         Entry entry = entries.find(key);
-        if (phase == Phase.SERVING && entry != null && entry.hasValue() && !works.containsKey(key) && isActing()) {
-            KeyWork work = work(key);
-            beginRemoval(key, work, cause);
-            forgetIfIdle(key, work);
+        if (phase != Phase.SERVING || entry == null || !entry.hasValue() || works.containsKey(key) || !isActing()) {
+            return false;
         }
+        KeyWork work = work(key);
+        beginRemoval(key, work, cause);
+        forgetIfIdle(key, work);
+        return true;
     }
 
     /** A removal is a write like any other: when it commits, nobody reads the entry any more. */
@@ -472,10 +490,12 @@ public final class OwnerRole {
         if (entry != null) {
             entry.markUsed();
         }
-        boolean contract = value != null && !isWriting(key) && (coherentCopies || chain.contains(reader.member()));
+        boolean contract = value != null
+                && !isWriting(key)
+                && (coherentCopies && reader.keeps() || chain.contains(reader.member()));
         // A member outside the chain of the view may be released at any time, and reads on as a holder then.
         if (contract && entry != null && !place.chain().contains(reader.member())) {
-            entry.addHolder(reader.member());
+            entry.addHolder(reader.member(), options.maxCopies() == 0 ? 0 : reader.number());
         }
         long left = entry == null ? 0 : Deadline.left(entry.expiresNanos(), place.nowNanos());
         place.send(reader.member(), new Answer(reader.number(), value, version, contract, left));
