@@ -56,6 +56,10 @@ final class ResidentQueue<R extends Resident> {
         return live;
     }
 
+    int held() {
+        return used;
+    }
+
     int slots() {
         return ring.length;
     }

@@ -142,6 +142,16 @@ public final class Residents<R extends Resident> {
         }
     }
 
+    /** How many entries are referred to, those that left a hole too; for tests. */
+    long held() {
+        lock.lock();
+        try {
+            return (long) small.held() + main.held();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private static void requireOutside(Resident resident) {
         if (resident.place() != NOWHERE) {
             throw new IllegalArgumentException(

@@ -98,6 +98,27 @@ class ResidentsTest {
     }
 
     @Test
+    void takesAUseFromWhomItPassesOver() {
+        Residents<Item> residents = new Residents<>(3);
+        Item used = new Item(1);
+        Item unused = new Item(2);
+        residents.admit(used);
+        residents.admit(unused);
+        residents.admit(new Item(3));
+        used.hit();
+        unused.hit();
+        // Both go to the main queue; then so do two that come back.
+        assertThat(residents.admit(new Item(4))).extracting(Item::hash).isEqualTo(3L);
+        assertThat(residents.admit(new Item(3))).extracting(Item::hash).isEqualTo(4L);
+        used.uses(Resident.MOST_USES);
+
+        Item victim = residents.admit(new Item(4));
+
+        assertThat(victim).isSameAs(unused);
+        assertThat(used.uses()).isEqualTo(Resident.MOST_USES - 1);
+    }
+
+    @Test
     void keepsTheNewOneWhenAllOthersAreInUse() {
         BoundedTable table = new BoundedTable(1_000);
         for (int round = 0; round < 5; round++) {
@@ -143,15 +164,28 @@ class ResidentsTest {
     @Test
     void aWriteKeepsAnEntrysStanding() {
         BoundedTable table = new BoundedTable(100);
-        for (int round = 0; round < 4; round++) {
-            readAll(table, LongStream.range(0, 50));
+        for (int from = 0; from < 80; from += 40) {
+            for (int round = 0; round < 4; round++) {
+                readAll(table, LongStream.range(from, from + 40));
+            }
+            readAll(table, LongStream.range(1_000L * (from + 1), 1_000L * (from + 1) + 100));
         }
-        readAll(table, LongStream.range(1_000, 1_200));
 
-        LongStream.range(0, 50).forEach(table::write);
-        readAll(table, LongStream.range(2_000, 100_000));
+        LongStream.range(0, 80).forEach(table::write);
+        readAll(table, LongStream.range(200_000, 300_000));
 
-        assertThat(table.keys()).contains(LongStream.range(0, 50).boxed().toArray(Long[]::new));
+        assertThat(table.keys()).contains(LongStream.range(0, 80).boxed().toArray(Long[]::new));
+    }
+
+    @Test
+    void aWriteIsAUse() {
+        BoundedTable table = new BoundedTable(100);
+        table.read(1);
+
+        table.write(1);
+        readAll(table, LongStream.range(1_000, 2_000));
+
+        assertThat(table.keys()).contains(1L);
     }
 
     @Test
@@ -230,6 +264,32 @@ class ResidentsTest {
         assertThat(table.residents().slots()).isLessThan(32_768);
         LongStream.range(0, 10_000).forEach(table::recall);
         assertThat(table.residents().slots()).isLessThan(32);
+    }
+
+    @Test
+    void holdsFewOfThoseThatWereRecalled() {
+        BoundedTable table = new BoundedTable(1_000);
+        readAll(table, LongStream.range(0, 1_000));
+
+        for (long key = 0; key < 1_000; key++) {
+            table.recall(key);
+
+            assertThat(table.residents().held()).isLessThanOrEqualTo(table.size() * 5L / 4 + 8);
+        }
+    }
+
+    @Test
+    void givesBackTheMemoryOfTheNewOnceTheyHaveBecomeOld() {
+        BoundedTable table = new BoundedTable(1_000);
+        for (int round = 0; round < 2; round++) {
+            readAll(table, LongStream.range(0, 1_000));
+        }
+
+        readAll(table, LongStream.range(1_000, 4_000));
+
+        // The main queue has 1,024 slots, the small one half of those that it had, and there are as many ghosts as
+        // residents.
+        assertThat(table.residents().slots()).isLessThan(2_600);
     }
 
     @Test
