@@ -298,6 +298,35 @@ public final class TableConfig<K, V> {
         }
 
         /**
+         * Whether a write waits until its replicas have it (default {@link ReplicaAcks#SYNC}); for {@link ReplicaAcks#ASYNC} give the interval, see {@link #replicaAcks(ReplicaAcks, Duration)}.
+         */
+        public Builder<K, V> replicaAcks(ReplicaAcks acks) {
+            if (acks == ReplicaAcks.ASYNC) {
+                throw new IllegalArgumentException("replicaAcks=ASYNC needs the interval in which replicas are told");
+            }
+            this.replicationInterval = null;
+            return this;
+        }
+
+        /**
+         * Writes don't wait for replicas ({@link ReplicaAcks#ASYNC}): what was written is pooled, and told to the replicas every {@code interval}, and when the owner leaves. What was written since the last time is
+         * lost with an owner that dies, which is announced as {@code PartitionLost}; calls that were under way have an unknown outcome then. Reads are as fresh as ever. Only for tables that go on in a split
+         * ({@link WhenSplit#SERVE}). Requirement R51.
+         *
+         * @param interval 1 ms to an hour
+         */
+        public Builder<K, V> replicaAcks(ReplicaAcks acks, Duration interval) {
+            if (acks != ReplicaAcks.ASYNC) {
+                throw new IllegalArgumentException("replicaAcks=" + acks + " has no interval; interval=" + interval);
+            }
+            if (interval.compareTo(Duration.ofMillis(1)) < 0 || interval.compareTo(Duration.ofHours(1)) > 0) {
+                throw new IllegalArgumentException("interval=" + interval + " must be in 1 ms..1 hour");
+            }
+            this.replicationInterval = interval;
+            return this;
+        }
+
+        /**
          * How long after a write of an entry further updates of it are refused with {@link RefractoryException} (default: they never are); removing it is not. Requirements R99, R100.
          *
          * @param period more than 0
@@ -349,6 +378,11 @@ public final class TableConfig<K, V> {
             if (whenSplit == WhenSplit.STRICT && mergePolicy != MergePolicy.largerSide()) {
                 throw new IllegalArgumentException("table '" + name + "': mergePolicy=" + mergePolicy
                         + " goes with whenSplit=SERVE only; a STRICT table never has two sides to merge");
+            }
+            if (whenSplit == WhenSplit.STRICT && replicationInterval != null) {
+                throw new IllegalArgumentException(
+                        "table '" + name
+                                + "': replicaAcks=ASYNC goes with whenSplit=SERVE only; a STRICT table loses nothing that a majority has");
             }
             return new TableConfig<>(this);
         }

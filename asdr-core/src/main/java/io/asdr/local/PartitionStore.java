@@ -71,10 +71,24 @@ public final class PartitionStore implements Entries {
 
     @Override
     public Entry put(Key key, byte @Nullable [] value, Version version, int tenure, long expiresNanos) {
+        return put(key, value, version, tenure, expiresNanos, value != null);
+    }
+
+    @Override
+    public Entry putUnreadable(Key key, byte[] value, Version version, int tenure, long expiresNanos) {
+        return put(key, value, version, tenure, expiresNanos, false);
+    }
+
+    private Entry put(
+            Key key, byte @Nullable [] value, Version version, int tenure, long expiresNanos, boolean readable) {
         long now = clock.nanos();
         // Only the owner takes what comes for a use.
         long usedNanos = isOwner(role) ? now : now - TableOptions.ENDLESS_NANOS;
         HeapEntry entry = new HeapEntry(this, key, value, version, tenure, expiresNanos, usedNanos);
+        if (!readable) {
+            // Before anybody can find it.
+            entry.retire();
+        }
         HeapEntry before = unlink(key);
         if (before != null) {
             succeed(before, entry);

@@ -119,9 +119,8 @@ public final class Invariants {
 
     private static boolean isHealed(Partition partition) {
         OwnerRole owner = partition.ownerRole();
-        boolean inChain = partition.chain().contains(partition.self());
         if (owner == null) {
-            return partition.isComplete() == inChain;
+            return partition.isComplete() == partition.becomesComplete();
         }
         Set<MemberId> chain = new TreeSet<>(partition.chain());
         chain.remove(partition.self());

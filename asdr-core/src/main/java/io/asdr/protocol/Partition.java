@@ -29,6 +29,7 @@ import io.asdr.protocol.message.ScanMessage;
 import io.asdr.protocol.owner.OwnerRole;
 import io.asdr.protocol.poison.PoisonScan;
 import io.asdr.protocol.poison.Tenure;
+import io.asdr.protocol.replica.BackupRole;
 import io.asdr.protocol.replica.ReplicaRole;
 import io.asdr.protocol.upkeep.Upkeep;
 import io.asdr.protocol.upkeep.UpkeepScan;
@@ -68,6 +69,11 @@ final class Partition
     private final CallerRole caller;
     private final HolderRole holder;
     private final ReplicaRole replica;
+    private final BackupRole backup;
+
+    /** Writes don't wait for replicas, so none is complete while its owner lives. */
+    private final boolean async;
+
     private final SourceRole source;
     private final ScanRequests scans;
     private final Upkeep upkeep;
@@ -93,7 +99,9 @@ final class Partition
         this.number = number;
         this.entries = entries;
         this.tenure = new Tenure(entries, settings.strict());
-        this.replica = new ReplicaRole(this, entries, ledger);
+        this.async = settings.options().isAsync();
+        this.replica = new ReplicaRole(this, entries, ledger, async);
+        this.backup = new BackupRole(this, entries, replica.synchronisation());
         this.holder = new HolderRole(this, entries, replica::onConfirmed, settings.options());
         this.caller = new CallerRole(this);
         this.source = new SourceRole(this, entries, ledger);
@@ -130,12 +138,16 @@ final class Partition
             complete = false;
             ledger.clear();
         }
-        Tenure.Change change = tenure.onView(view(), before, chain.get(0), lane.viewNumber(), gap, inChain || complete);
-        complete = complete || fresh && inChain;
+        // Nobody waits for what an asynchronous replica can read, so it reads nothing of an owner before.
+        boolean keepsReading = async ? complete && self().equals(chain.get(0)) : complete || inChain;
+        Tenure.Change change = tenure.onView(view(), before, chain.get(0), lane.viewNumber(), gap, keepsReading);
+        complete = complete || fresh && (async ? isOwner() : inChain);
         rememberOwner(formerOwner, change.ownerChanged(), gap);
         if (change.ownerChanged()) {
             replica.onOwnerChanged();
-            source.onView(change.oldestGoodTenure());
+            // What the owner before has is good, though nobody may read it there any more, until it is relieved.
+            boolean wasOwner = async && complete;
+            source.onView(wasOwner ? source.offerFloor() : change.oldestGoodTenure());
         } else {
             source.onView(exchangeWasOver ? entries.floor() : source.offerFloor());
         }
@@ -216,6 +228,9 @@ final class Partition
         if (before != null && complete && now.phase() == OwnerRole.Phase.SERVING) {
             out().report(new Event.OwnerCase(settings.id(), number, Event.Case.STAYS));
         } else {
+            if (complete && async) {
+                takeBack();
+            }
             if (!complete) {
                 // Copies of its own count once a source confirmed them.
                 tenure.poisonAll();
@@ -232,6 +247,21 @@ final class Partition
         return waiting;
     }
 
+    /** The owner again, before the one in between had everything: what was poisoned here is the newest that there is. */
+    private void takeBack() {
+        for (Entry entry : entries.all()) {
+            byte[] value = entry.value();
+            if (entry.tenure() >= entries.floor()) {
+                continue;
+            }
+            if (value != null && entry.tenure() >= source.offerFloor()) {
+                entries.put(entry.key(), value, entry.version(), tenure(), entry.expiresNanos());
+            } else {
+                entries.remove(entry.key());
+            }
+        }
+    }
+
     /** The exchange of the present view is over. */
     void onExchanged(Inventory inventory) {
         if (owner == null) {
@@ -239,7 +269,7 @@ final class Partition
         }
         owner.onExchanged(inventory.complete(), inventory.claims());
         if (handover != null && !handover.isDone()) {
-            List<MemberId> partial = settings.restoreFromCopies() ? inventory.partial() : List.of();
+            List<MemberId> partial = settings.restoreFromCopies() || async ? inventory.partial() : List.of();
             handover.onExchanged(complete, inventory.complete(), partial);
             publish();
         }
@@ -365,7 +395,7 @@ final class Partition
     @Override
     public void purge() {
         formerPart = null;
-        if (owner == null) {
+        if (owner == null && !(async && complete)) {
             tenure.purge();
         }
     }
@@ -437,6 +467,25 @@ final class Partition
         if (isFromOwner(from)) {
             replica.onCommit(commit);
         }
+    }
+
+    @Override
+    public void onReplicate(MemberId from, ChainMessage.Replicate page) {
+        if (isFromOwner(from)) {
+            backup.onReplicate(page, keeps());
+        }
+    }
+
+    @Override
+    public void onReplicated(MemberId from, ChainMessage.Replicated replicated) {
+        if (owner != null) {
+            owner.onReplicated(from, replicated.number());
+        }
+    }
+
+    /** Whether this member is to have every committed entry, once all is healed. */
+    boolean becomesComplete() {
+        return async ? isOwner() : chain.contains(self());
     }
 
     @Override
@@ -572,10 +621,34 @@ final class Partition
         if (!isFromOwner(from)) {
             return;
         }
-        if (complete) {
+        if (complete && !async) {
             send(from, new HandoverMessage.Synchronised(synchronise.number()));
         } else if (chain.contains(self())) {
+            relieve();
             replica.synchronisation().begin(synchronise.number());
+        }
+    }
+
+    @Override
+    public void onRelieve(MemberId from, HandoverMessage.Relieve relieve) {
+        if (isFromOwner(from)) {
+            relieve();
+            send(from, new HandoverMessage.Relieved());
+        }
+    }
+
+    /** It was the owner; the one after it has everything now, and tells this one late. */
+    private void relieve() {
+        if (complete) {
+            complete = false;
+            publish();
+        }
+    }
+
+    @Override
+    public void onRelieved(MemberId from, HandoverMessage.Relieved relieved) {
+        if (owner != null) {
+            owner.onRelieved(from);
         }
     }
 
@@ -588,7 +661,7 @@ final class Partition
 
     @Override
     public void onCompared(MemberId from, HandoverMessage.Compared compared) {
-        if (isFromOwner(from) && replica.synchronisation().onCompared(compared)) {
+        if (isFromOwner(from) && replica.synchronisation().onCompared(compared) && !async) {
             becomeComplete();
         }
     }

@@ -48,6 +48,11 @@ public record TableOptions(
         }
     }
 
+    /** Whether writes don't wait for replicas. */
+    public boolean isAsync() {
+        return replicationNanos > 0;
+    }
+
     private static void notNegative(String name, long value) {
         if (value < 0) {
             throw new IllegalArgumentException(name + "=" + value + " must not be negative");

@@ -12,7 +12,9 @@ import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +49,8 @@ final class Judge {
     private final Occurrences occurrences;
     private final Trace trace;
     private final TreeMap<Place, Version> committed = new TreeMap<>();
+    private final Map<Version, byte[]> values = new HashMap<>();
+    private final boolean isAsync;
     private final TreeSet<Place> restored = new TreeSet<>();
     private final TreeSet<Place> again = new TreeSet<>();
     private final List<String> violations = new ArrayList<>();
@@ -62,6 +66,7 @@ final class Judge {
         this.simulation = simulation;
         this.history = history;
         this.profile = profile;
+        this.isAsync = profile.table().config().replicationInterval() != null;
         this.occurrences = occurrences;
         this.trace = trace;
     }
@@ -79,7 +84,7 @@ final class Judge {
     /** Something is about to go wrong. */
     void onDisturbance() {
         if (isHealed()) {
-            views.onWhole(Math.min(profile.table().replicas(), alive().size() - 1));
+            views.onWhole(Math.min(profile.table().replicasThatCount(), alive().size() - 1));
             trace.say(() -> "all is whole");
         }
     }
@@ -297,11 +302,14 @@ final class Judge {
                 violated("key " + place.key() + ": version " + commit.version() + " committed after " + before);
             }
             committed.put(place, commit.value() == null ? Version.NONE : commit.version());
+            if (isAsync && commit.value() != null) {
+                values.put(commit.version(), commit.value());
+            }
             if (!commit.call().isCalled()) {
                 occurrences.count(Occurrence.REMOVED_BY_THE_TABLE);
                 history.add(new Operation(
                         -1,
-                        new String(place.key().bytes(), java.nio.charset.StandardCharsets.UTF_8).substring(1),
+                        text(place.key().bytes()),
                         Operation.Kind.LOST,
                         List.of(),
                         simulation.nowNanos() - 1,
@@ -326,7 +334,9 @@ final class Judge {
             occurrences.count(Occurrence.RELEASE_DURING_WRITE);
         } else if (event instanceof Event.Restored back) {
             occurrences.count(Occurrence.COPY_RESTORED);
-            restored.add(new Place(back.table(), back.partition(), back.key()));
+            Place place = new Place(back.table(), back.partition(), back.key());
+            restored.add(place);
+            fallBack(place, back.version());
         } else if (event instanceof Event.StaleSeen) {
             occurrences.count(Occurrence.STALE_MESSAGE);
         } else if (event instanceof Event.AnsweredFromRecord) {
@@ -341,6 +351,27 @@ final class Judge {
         } else {
             noteOfSectionSix(event);
         }
+    }
+
+    /** Where writes don't wait for replicas, what is restored may be older than what was committed last. */
+    private void fallBack(Place place, Version version) {
+        byte[] value = values.get(version);
+        if (isAsync && value != null && !version.equals(committed.get(place))) {
+            committed.put(place, version);
+            history.add(new Operation(
+                    -1,
+                    text(place.key().bytes()),
+                    Operation.Kind.LOST,
+                    List.of(text(value)),
+                    simulation.nowNanos() - 1,
+                    simulation.nowNanos(),
+                    null));
+        }
+    }
+
+    /** Of a key or a value: it is a string behind a byte for its length. */
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).substring(1);
     }
 
     private void noteOfSectionSix(Event event) {
@@ -378,7 +409,7 @@ final class Judge {
                 committed.put(place, Version.NONE);
                 history.add(new Operation(
                         -1,
-                        new String(place.key().bytes(), java.nio.charset.StandardCharsets.UTF_8).substring(1),
+                        text(place.key().bytes()),
                         Operation.Kind.LOST,
                         List.of(),
                         simulation.nowNanos() - 1,

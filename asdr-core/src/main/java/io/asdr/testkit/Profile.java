@@ -3,6 +3,7 @@ package io.asdr.testkit;
 import io.asdr.CopyMode;
 import io.asdr.MergePolicy;
 import io.asdr.Ownership;
+import io.asdr.ReplicaAcks;
 import io.asdr.TableConfig;
 import io.asdr.WhenSplit;
 import io.asdr.spi.OwnershipStrategy;
@@ -42,6 +43,11 @@ public record Profile(
 
     /** The table's settings. */
     public record Table(int replicas, CopyMode copies, WhenSplit whenSplit, MergePolicy mergePolicy, Options options) {
+
+        /** How many members a write survives: none where it does not wait for its replicas. */
+        int replicasThatCount() {
+            return config().replicationInterval() == null ? replicas : 0;
+        }
 
         boolean isStrict() {
             return whenSplit == WhenSplit.STRICT;
@@ -140,7 +146,8 @@ public record Profile(
         int kind = random.nextInt(10);
         Profile profile =
                 kind < 4 ? whole(random) : kind < 6 ? split(random, WhenSplit.SERVE) : split(random, WhenSplit.STRICT);
-        return profile.with(options(new SplittableRandom(seed ^ 0xA6E)));
+        return profile.with(
+                options(new SplittableRandom(seed ^ 0xA6E), profile.table().isStrict()));
     }
 
     private Profile with(Options options) {
@@ -149,7 +156,7 @@ public record Profile(
     }
 
     /** Some tables let their entries go by themselves, have a capacity, or ask for new values at once. */
-    private static Options options(SplittableRandom random) {
+    private static Options options(SplittableRandom random, boolean strict) {
         Duration life = Duration.ofMillis(10L + random.nextInt(200));
         return switch (random.nextInt(8)) {
             case 0 -> new Options("timeToLive=" + life, builder -> builder.timeToLive(life));
@@ -157,6 +164,8 @@ public record Profile(
             case 2 -> new Options("refresh", builder -> builder.refresh(true));
             case 3 -> new Options("maxCopies=2", builder -> builder.maxCopies(2));
             case 4 -> new Options("maxEntries=3", builder -> builder.maxEntries(3));
+            case 5 ->
+                strict ? Options.NONE : new Options("async", builder -> builder.replicaAcks(ReplicaAcks.ASYNC, life));
             default -> Options.NONE;
         };
     }

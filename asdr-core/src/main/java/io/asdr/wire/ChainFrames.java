@@ -2,6 +2,8 @@ package io.asdr.wire;
 
 import io.asdr.protocol.message.ChainMessage.Commit;
 import io.asdr.protocol.message.ChainMessage.Committed;
+import io.asdr.protocol.message.ChainMessage.Replicate;
+import io.asdr.protocol.message.ChainMessage.Replicated;
 import io.asdr.protocol.message.ChainMessage.Update;
 import io.asdr.protocol.message.ChainMessage.Updated;
 
@@ -48,6 +50,23 @@ final class ChainFrames {
 
     static Commit readCommit(FrameReader from) {
         return new Commit(from.version("closed"), from.list("committed", ChainFrames::readCommitted));
+    }
+
+    static void writeReplicate(FrameWriter to, Replicate page) {
+        to.number(page.number());
+        to.list(page.records(), HandoverFrames::writeKeyRecord);
+    }
+
+    static Replicate readReplicate(FrameReader from) {
+        return new Replicate(from.number("number"), from.list("records", HandoverFrames::readKeyRecord));
+    }
+
+    static void writeReplicated(FrameWriter to, Replicated replicated) {
+        to.number(replicated.number());
+    }
+
+    static Replicated readReplicated(FrameReader from) {
+        return new Replicated(from.number("number"));
     }
 
     private static void writeCommitted(FrameWriter to, Committed committed) {

@@ -48,6 +48,8 @@ public enum FrameType {
     UPDATE(0x20, ChainMessage.Update.class, ChainFrames::writeUpdate, ChainFrames::readUpdate),
     UPDATED(0x21, ChainMessage.Updated.class, ChainFrames::writeUpdated, ChainFrames::readUpdated),
     COMMIT(0x22, ChainMessage.Commit.class, ChainFrames::writeCommit, ChainFrames::readCommit),
+    REPLICATE(0x23, ChainMessage.Replicate.class, ChainFrames::writeReplicate, ChainFrames::readReplicate),
+    REPLICATED(0x24, ChainMessage.Replicated.class, ChainFrames::writeReplicated, ChainFrames::readReplicated),
 
     RECALL(0x30, ContractMessage.Recall.class, ContractFrames::writeRecall, ContractFrames::readRecall),
     RECALLED(0x31, ContractMessage.Recalled.class, ContractFrames::writeRecalled, ContractFrames::readRecalled),
@@ -74,6 +76,9 @@ public enum FrameType {
 
     PULL_PART(0x4a, HandoverMessage.PullPart.class, HandoverFrames::writePullPart, HandoverFrames::readPullPart),
     PART(0x4b, HandoverMessage.Part.class, HandoverFrames::writePart, HandoverFrames::readPart),
+
+    RELIEVE(0x4c, new HandoverMessage.Relieve()),
+    RELIEVED(0x4d, new HandoverMessage.Relieved()),
 
     SCAN(0x50, ScanMessage.Scan.class, ScanFrames::writeScan, ScanFrames::readScan),
     KEYS(0x51, ScanMessage.Keys.class, ScanFrames::writeKeys, ScanFrames::readKeys),

@@ -145,7 +145,7 @@ final class HandoverFrames {
         return new Synchronised(from.number("number"));
     }
 
-    private static void writeKeyRecord(FrameWriter to, KeyRecord record) {
+    static void writeKeyRecord(FrameWriter to, KeyRecord record) {
         to.key(record.key());
         to.nullableBytes(record.value());
         to.version(record.version());
@@ -153,7 +153,7 @@ final class HandoverFrames {
         to.number(record.leftNanos());
     }
 
-    private static KeyRecord readKeyRecord(FrameReader from) {
+    static KeyRecord readKeyRecord(FrameReader from) {
         return new KeyRecord(
                 from.key("record.key"),
                 from.nullableBytes("record.value"),

@@ -68,6 +68,8 @@ class FrameTypeTest {
                         20 UPDATE
                         21 UPDATED
                         22 COMMIT
+                        23 REPLICATE
+                        24 REPLICATED
                         30 RECALL
                         31 RECALLED
                         32 RENEW
@@ -86,6 +88,8 @@ class FrameTypeTest {
                         49 RELEASED
                         4a PULL_PART
                         4b PART
+                        4c RELIEVE
+                        4d RELIEVED
                         50 SCAN
                         51 KEYS
                         80 QUESTION

@@ -102,6 +102,8 @@ final class Samples {
                 List.of(
                         new ChainMessage.Committed(KEY, VERSION),
                         new ChainMessage.Committed(EMPTY_KEY, LAST_VERSION))));
+        samples.add(new ChainMessage.Replicate(4, List.of(new HandoverMessage.KeyRecord(KEY, null, VERSION, null, 0))));
+        samples.add(new ChainMessage.Replicated(4));
         samples.add(new ContractMessage.Recall(KEY, VERSION));
         samples.add(new ContractMessage.Recalled(LAST_VERSION));
         samples.add(new ContractMessage.Renew(List.of(
@@ -157,6 +159,8 @@ final class Samples {
         samples.add(new HandoverMessage.Synchronised(0));
         samples.add(new HandoverMessage.Release());
         samples.add(new HandoverMessage.Released());
+        samples.add(new HandoverMessage.Relieve());
+        samples.add(new HandoverMessage.Relieved());
     }
 
     static List<MemberMessage> memberMessages() {

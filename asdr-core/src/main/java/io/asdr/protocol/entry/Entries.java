@@ -25,6 +25,9 @@ public interface Entries {
     /** The same for a value that ends, see {@link Deadline}. */
     Entry put(Key key, byte @Nullable [] value, Version version, int tenure, long expiresNanos);
 
+    /** Stores a committed value that nobody may read here. */
+    Entry putUnreadable(Key key, byte[] value, Version version, int tenure, long expiresNanos);
+
     /** Retires and forgets the key's entry. */
     void remove(Key key);
 

@@ -30,6 +30,7 @@ public final class HolderRole {
     private final Place place;
     private final Entries entries;
     private final BiConsumer<Key, Version> onConfirmed;
+    private final boolean backsUp;
     private final boolean refreshes;
     private final List<Key> dropped = new ArrayList<>();
     private final boolean renewsOld;
@@ -42,6 +43,7 @@ public final class HolderRole {
         this.place = place;
         this.entries = entries;
         this.onConfirmed = onConfirmed;
+        this.backsUp = options.isAsync();
         this.renewsOld = options.eventualCopies();
         this.refreshes = options.refresh() || renewsOld;
     }
@@ -110,7 +112,12 @@ public final class HolderRole {
         shut(key);
         Entry entry = entries.find(key);
         if (entry != null && newer.isAfter(entry.version())) {
-            entries.remove(key);
+            if (backsUp && place.chain().contains(place.self())) {
+                // The old value is better than none until the owner tells of the new one.
+                entry.retire();
+            } else {
+                entries.remove(key);
+            }
             place.out().report(new Event.RecalledHere(place.table(), place.partition()));
         }
     }

@@ -1,5 +1,6 @@
 package io.asdr.protocol.message;
 
+import io.asdr.protocol.message.HandoverMessage.KeyRecord;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import java.util.List;
@@ -59,6 +60,31 @@ public sealed interface ChainMessage extends PartitionMessage {
     /** A write that is committed although an earlier one is not over. */
     record Committed(Key key, Version version) {}
 
+    /**
+     * What was written since the receiver was told last, in a table whose writes don't wait for replicas. Answered with {@link Replicated} of the same number.
+     *
+     * @param number grows within a tenure
+     * @param records null values are of entries that were removed in that version
+     */
+    record Replicate(long number, List<KeyRecord> records) implements ChainMessage {
+        public Replicate {
+            records = List.copyOf(records);
+        }
+
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onReplicate(from, this);
+        }
+    }
+
+    /** The replica has what it was told under that number. */
+    record Replicated(long number) implements ChainMessage {
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onReplicated(from, this);
+        }
+    }
+
     /** One method per message. */
     interface Handler {
         void onUpdate(MemberId from, Update update);
@@ -66,5 +92,9 @@ public sealed interface ChainMessage extends PartitionMessage {
         void onUpdated(MemberId from, Updated updated);
 
         void onCommit(MemberId from, Commit commit);
+
+        void onReplicate(MemberId from, Replicate page);
+
+        void onReplicated(MemberId from, Replicated replicated);
     }
 }

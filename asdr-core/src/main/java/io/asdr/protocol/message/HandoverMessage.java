@@ -196,6 +196,22 @@ public sealed interface HandoverMessage extends PartitionMessage {
         }
     }
 
+    /** The sender has every committed entry now, and will not wait for the receiver: it is to call itself complete no more. */
+    record Relieve() implements HandoverMessage {
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onRelieve(from, this);
+        }
+    }
+
+    /** The sender is no longer complete. */
+    record Relieved() implements HandoverMessage {
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onRelieved(from, this);
+        }
+    }
+
     /** One method per message. */
     interface Handler {
         void onPull(MemberId from, Pull pull);
@@ -221,5 +237,9 @@ public sealed interface HandoverMessage extends PartitionMessage {
         void onRelease(MemberId from, Release release);
 
         void onReleased(MemberId from, Released released);
+
+        void onRelieve(MemberId from, Relieve relieve);
+
+        void onRelieved(MemberId from, Relieved relieved);
     }
 }

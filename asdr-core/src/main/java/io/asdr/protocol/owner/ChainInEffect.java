@@ -54,6 +54,12 @@ final class ChainInEffect {
         }
     }
 
+    /** These have every committed entry up to now, but are not waited for: they are to be told of what comes, or released. */
+    void onSources(Collection<MemberId> found) {
+        members.addAll(found);
+        members.remove(self);
+    }
+
     /** Nobody knows whether the member still has what it had: if it is needed, it is synchronised, or says that it is complete. */
     void onUncertain(MemberId member) {
         complete.remove(member);

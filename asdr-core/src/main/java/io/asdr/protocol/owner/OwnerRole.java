@@ -17,6 +17,7 @@ import io.asdr.protocol.message.ContractMessage.Renew;
 import io.asdr.protocol.message.ContractMessage.Renewal;
 import io.asdr.protocol.message.ExchangeMessage.ClaimHeld;
 import io.asdr.protocol.message.HandoverMessage.Compare;
+import io.asdr.protocol.message.HandoverMessage.Relieve;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.OpId;
 import io.asdr.protocol.message.Outcome;
@@ -34,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What the owner of a partition does: answers reads under a contract, and orders the writes of each key, one at a time (PROTOCOL 3 and 4; P1, P3).
@@ -66,6 +68,7 @@ public final class OwnerRole {
     private final boolean coherentCopies;
     private final TableOptions options;
     private final IdleCheck idleCheck;
+    private final Backups backups;
     private final ChainInEffect chain;
     private final Writes writes;
     private final Healing healing;
@@ -83,18 +86,23 @@ public final class OwnerRole {
 
     private long healFromNanos;
 
+    /** Where writes don't wait for replicas: who was complete before this owner, and might be taken for it still. */
+    private final TreeSet<MemberId> sources = new TreeSet<>();
+
+    private long relievedNanos;
     private boolean held;
 
     public OwnerRole(Place place, Entries entries, CallLedger ledger, Arrivals arrivals, View.TableSettings settings) {
         this.place = place;
+        this.coherentCopies = settings.coherentCopies();
+        this.options = settings.options();
         this.entries = entries;
         this.ledger = ledger;
         this.arrivals = arrivals;
-        this.coherentCopies = settings.coherentCopies();
-        this.options = settings.options();
         this.idleCheck = new IdleCheck(place, entries, key -> remove(key, Event.Cause.IDLE));
         this.chain = new ChainInEffect(place.self());
-        this.writes = new Writes(place, chain, settings.options().eventualCopies(), this::onCommitted);
+        this.writes = new Writes(place, chain, options, this::onCommitted);
+        this.backups = new Backups(place, entries, chain, options.replicationNanos());
         this.healing = new Healing(place, entries, chain);
         this.execution = new CallExecution(place, entries, options.refractoryNanos());
         this.scans = new ScanPages(place, entries);
@@ -121,11 +129,14 @@ public final class OwnerRole {
         returned.forEach(chain::onUncertain);
         returned.forEach(writes::onReleased);
         idleCheck.onView();
+        backups.onView();
+        sources.retainAll(place.view().members().stream().map(View.Member::id).toList());
         dropDeparted();
         if (stays && phase == Phase.SERVING && complete) {
             writes.onView();
         } else {
             phase = Phase.GATHERING;
+            sources.clear();
             // What is known of calls may be another then.
             works.values().forEach(work -> early.addAll(work.takeQueue()));
             writes.pause();
@@ -142,7 +153,13 @@ public final class OwnerRole {
             // An owner that stays knows better: it may have released since who was complete then.
             return;
         }
-        chain.onComplete(completeMembers);
+        if (options.isAsync()) {
+            chain.onSources(completeMembers);
+            sources.addAll(completeMembers);
+            sources.remove(place.self());
+        } else {
+            chain.onComplete(completeMembers);
+        }
         writes.onChain();
         claims.forEach((member, held) ->
                 held.forEach(claim -> work(claim.key()).restoreClaim(new OpId(member, claim.sequence()))));
@@ -163,7 +180,20 @@ public final class OwnerRole {
     /** Everything is here. */
     public void serve() {
         complete = true;
+        relieve();
         enter(Phase.SERVING);
+    }
+
+    /** Nothing is written before no other member calls itself complete: it will not hear of what is written. */
+    private void relieve() {
+        relievedNanos = place.nowNanos();
+        sources.forEach(source -> place.send(source, new Relieve()));
+    }
+
+    public void onRelieved(MemberId from) {
+        if (sources.remove(from) && sources.isEmpty()) {
+            serveAll();
+        }
     }
 
     /** Writes a value again that the former owner may have committed, before any other write of the key. */
@@ -307,6 +337,10 @@ public final class OwnerRole {
         }
     }
 
+    public void onReplicated(MemberId from, long number) {
+        backups.onReplicated(from, number);
+    }
+
     /** A reader has no room for these copies any more. */
     public void onDropped(MemberId from, Dropped dropped) {
         for (Key key : dropped.keys()) {
@@ -333,13 +367,16 @@ public final class OwnerRole {
     /** Removes an entry of which nothing is going on. */
     private boolean remove(Key key, Event.Cause cause) {
         Entry entry = entries.find(key);
-        if (phase != Phase.SERVING || entry == null || !entry.hasValue() || works.containsKey(key) || !isActing()) {
+        if (phase != Phase.SERVING || entry == null || !entry.hasValue() || works.containsKey(key)) {
             return false;
         }
         KeyWork work = work(key);
-        beginRemoval(key, work, cause);
+        boolean begins = mayBegin(key, work);
+        if (begins) {
+            beginRemoval(key, work, cause);
+        }
         forgetIfIdle(key, work);
-        return true;
+        return begins;
     }
 
     /** A removal is a write like any other: when it commits, nobody reads the entry any more. */
@@ -354,6 +391,10 @@ public final class OwnerRole {
     public void onTick() {
         writes.onTick();
         idleCheck.onTick();
+        backups.onTick();
+        if (phase == Phase.SERVING && !sources.isEmpty() && place.nowNanos() - relievedNanos >= place.resendNanos()) {
+            relieve();
+        }
         for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
             if (entry.getValue().expireReservation(place.nowNanos())) {
                 proceed(entry.getKey());
@@ -387,7 +428,9 @@ public final class OwnerRole {
                 || !works.isEmpty()
                 || writes.isBusy()
                 || healing.isBusy()
-                || idleCheck.isRunning();
+                || idleCheck.isRunning()
+                || backups.isBusy()
+                || !sources.isEmpty();
     }
 
     public Phase phase() {
@@ -492,9 +535,10 @@ public final class OwnerRole {
         }
         boolean contract = value != null
                 && !isWriting(key)
-                && (coherentCopies && reader.keeps() || chain.contains(reader.member()));
+                && (coherentCopies && reader.keeps() || !options.isAsync() && chain.contains(reader.member()));
         // A member outside the chain of the view may be released at any time, and reads on as a holder then.
-        if (contract && entry != null && !place.chain().contains(reader.member())) {
+        boolean recalledAsReplica = !options.isAsync() && place.chain().contains(reader.member());
+        if (contract && entry != null && !recalledAsReplica) {
             entry.addHolder(reader.member(), options.maxCopies() == 0 ? 0 : reader.number());
         }
         long left = entry == null ? 0 : Deadline.left(entry.expiresNanos(), place.nowNanos());
@@ -557,6 +601,9 @@ public final class OwnerRole {
     }
 
     private boolean mayBegin(Key key, KeyWork work) {
+        if (options.isAsync() && (phase != Phase.SERVING || !sources.isEmpty())) {
+            return false;
+        }
         if (phase == Phase.GATHERING || work.round() != null || !isActing()) {
             return false;
         }
@@ -641,6 +688,9 @@ public final class OwnerRole {
             entries.remove(write.key());
         } else {
             entries.put(write.key(), write.value(), write.version(), place.tenure(), write.expiresNanos());
+        }
+        if (options.isAsync()) {
+            backups.onCommitted(write.key(), write.version());
         }
         ledger.record(write.call(), write.result());
         place.out()

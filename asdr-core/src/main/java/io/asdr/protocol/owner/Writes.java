@@ -8,6 +8,7 @@ import io.asdr.protocol.message.ChainMessage.Committed;
 import io.asdr.protocol.message.ChainMessage.Update;
 import io.asdr.protocol.message.ContractMessage.Recall;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.TableOptions;
 import io.asdr.spi.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Writes {
     private final ChainInEffect chain;
     private final Consumer<WriteRound> onCommit;
     private final boolean eventualCopies;
+    private final boolean async;
     private final TreeMap<Version, WriteRound> rounds = new TreeMap<>();
     private final List<Committed> untold = new ArrayList<>();
     private boolean closedUntold;
@@ -35,11 +37,12 @@ final class Writes {
     private long counter;
     private boolean paused;
 
-    Writes(Place place, ChainInEffect chain, boolean eventualCopies, Consumer<WriteRound> onCommit) {
+    Writes(Place place, ChainInEffect chain, TableOptions options, Consumer<WriteRound> onCommit) {
         this.place = place;
         this.chain = chain;
         this.onCommit = onCommit;
-        this.eventualCopies = eventualCopies;
+        this.eventualCopies = options.eventualCopies();
+        this.async = options.isAsync();
     }
 
     /** A version that was never used: for the next write. Its counter carries the time, so that a merge can tell which of two parts wrote last. */
@@ -51,14 +54,14 @@ final class Writes {
     /** Begins a round; it may be over when this returns. */
     WriteRound begin(WriteRound.Write write, List<MemberId> holders) {
         Set<MemberId> readers = new TreeSet<>(holders);
-        readers.removeAll(chain.members());
+        readers.removeAll(replicas());
         readers.remove(place.self());
         if (eventualCopies) {
             // They are told once. Who does not hear it learns it by its next renewal.
             readers.forEach(reader -> place.send(reader, new Recall(write.key(), write.version())));
             readers.clear();
         }
-        WriteRound round = new WriteRound(write, chain.members(), readers);
+        WriteRound round = new WriteRound(write, replicas(), readers);
         for (MemberId reader : readers) {
             if (!place.view().contains(reader)) {
                 round.onLeft(reader, place.leaseEndNanos(reader));
@@ -113,7 +116,7 @@ final class Writes {
                 }
             }
             round.onView(place.view()::contains);
-            round.onChain(chain.members());
+            round.onChain(replicas());
             send(round);
             commitIfUnread(round);
         }
@@ -122,7 +125,7 @@ final class Writes {
     /** The chain in effect gained members: they get what is on its way, too. */
     void onChain() {
         for (WriteRound round : rounds.values()) {
-            if (round.onChain(chain.members())) {
+            if (round.onChain(replicas())) {
                 send(round);
             }
         }
@@ -143,6 +146,11 @@ final class Writes {
             }
             commitIfUnread(round);
         }
+    }
+
+    /** Who gets each write, and is waited for. */
+    private Set<MemberId> replicas() {
+        return async ? Set.of() : chain.members();
     }
 
     boolean isEmpty() {
@@ -174,7 +182,7 @@ final class Writes {
         }
         Version version = round.write().version();
         rounds.remove(version);
-        if (!chain.members().isEmpty()) {
+        if (!replicas().isEmpty()) {
             untold.add(new Committed(round.write().key(), version));
             Version closed = closed();
             untold.removeIf(committed -> !committed.version().isAfter(closed));

@@ -32,11 +32,12 @@ public final class ReplicaRole {
     private final Synchronisation synchronisation;
     private Version closed = Version.NONE;
 
-    public ReplicaRole(Place place, Entries entries, CallLedger ledger) {
+    /** {@code backsUp}: whether the owner does not wait for this replica, so that it must not read what it is told. */
+    public ReplicaRole(Place place, Entries entries, CallLedger ledger, boolean backsUp) {
         this.place = place;
         this.entries = entries;
         this.ledger = ledger;
-        this.synchronisation = new Synchronisation(place, entries, ledger);
+        this.synchronisation = new Synchronisation(place, entries, ledger, backsUp);
     }
 
     public Synchronisation synchronisation() {

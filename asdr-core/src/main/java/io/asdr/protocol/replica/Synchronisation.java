@@ -32,6 +32,10 @@ public final class Synchronisation {
     private final Place place;
     private final Entries entries;
     private final CallLedger ledger;
+
+    /** Whether what comes is kept unreadable, since the owner does not wait for this replica. */
+    private final boolean backsUp;
+
     private final TreeSet<Key> settled = new TreeSet<>();
     private final LinkedHashMap<Key, Version> wanted = new LinkedHashMap<>();
     private long number;
@@ -41,7 +45,8 @@ public final class Synchronisation {
     private long restUntilNanos;
     private long sentNanos;
 
-    Synchronisation(Place place, Entries entries, CallLedger ledger) {
+    Synchronisation(Place place, Entries entries, CallLedger ledger, boolean backsUp) {
+        this.backsUp = backsUp;
         this.place = place;
         this.entries = entries;
         this.ledger = ledger;
@@ -143,7 +148,7 @@ public final class Synchronisation {
         }
         byte[] value = entry == null || entry.tenure() < entries.floor() ? null : entry.value();
         if (entry != null && value != null && !listed.version().isAfter(entry.version())) {
-            if (!entry.isReadable()) {
+            if (!entry.isReadable() && !backsUp) {
                 // A write of a former owner that was not taken up stood in its way.
                 entries.put(listed.key(), value, entry.version(), place.tenure(), entry.expiresNanos());
             }
@@ -158,12 +163,12 @@ public final class Synchronisation {
             if (record.value() == null) {
                 entries.remove(record.key());
             } else {
-                entries.put(
-                        record.key(),
-                        record.value(),
-                        record.version(),
-                        place.tenure(),
-                        Deadline.after(record.leftNanos(), place.nowNanos()));
+                long deadline = Deadline.after(record.leftNanos(), place.nowNanos());
+                if (backsUp) {
+                    entries.putUnreadable(record.key(), record.value(), record.version(), place.tenure(), deadline);
+                } else {
+                    entries.put(record.key(), record.value(), record.version(), place.tenure(), deadline);
+                }
             }
         }
     }
