@@ -71,7 +71,12 @@ final class Stack {
         List<Protocol> protocols = new ArrayList<>(List.of(transport, new SHARED_LOOPBACK_PING()));
         protocols.addAll(aboveDetector(Settings.DEFAULT.failureDetection().toMillis()));
         JChannel channel = new JChannel(protocols);
-        insert(suspicions, channel.getProtocolStack());
+        ProtocolStack stack = channel.getProtocolStack();
+        insert(suspicions, stack);
+        // Who is made to die in it hears what is not for it, which is nothing to log.
+        stack.<GMS>findProtocol(GMS.class).logViewWarnings(false);
+        stack.<NAKACK2>findProtocol(NAKACK2.class).logDiscardMessages(false).logNotFoundMessages(false);
+        stack.<UNICAST3>findProtocol(UNICAST3.class).logNotFoundMsgs(false);
         return channel;
     }
 
