@@ -146,10 +146,11 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         others().forEach(member -> out.send(member, new LeaseMessage.Ended()));
     }
 
-    /** The process of a member is gone for certain: its leases ended with it. */
+    /** The process of a member is gone for certain, and its leases with it. The others may not learn that themselves before they drop it. */
     public void onGone(MemberId member) {
-        leases.onEnded(member);
-        tellClear();
+        LeaseMessage.Gone gone = new LeaseMessage.Gone(member);
+        others().stream().filter(other -> !other.equals(member)).forEach(other -> out.send(other, gone));
+        onGone(self, gone);
     }
 
     /** A lane has installed the view. */
@@ -222,6 +223,12 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
     @Override
     public void onEnded(MemberId from, LeaseMessage.Ended ended) {
         leases.onEnded(from);
+        tellClear();
+    }
+
+    @Override
+    public void onGone(MemberId from, LeaseMessage.Gone gone) {
+        leases.onEnded(gone.member());
         tellClear();
     }
 

@@ -94,6 +94,7 @@ public enum FrameType {
     HEARTBEAT(0x90, LeaseMessage.Heartbeat.class, LeaseFrames::writeHeartbeat, LeaseFrames::readHeartbeat),
     RENEWED(0x91, LeaseMessage.Renewed.class, LeaseFrames::writeRenewed, LeaseFrames::readRenewed),
     ENDED(0x92, new LeaseMessage.Ended()),
+    GONE(0x93, LeaseMessage.Gone.class, LeaseFrames::writeGone, LeaseFrames::readGone),
 
     INSTALLED(0xa0, ExchangeMessage.Installed.class, ExchangeFrames::writeInstalled, ExchangeFrames::readInstalled),
     MISSING(0xa1, ExchangeMessage.Missing.class, ExchangeFrames::writeMissing, ExchangeFrames::readMissing),
@@ -102,7 +103,7 @@ public enum FrameType {
     STALE(0xa3, ExchangeMessage.Stale.class, ExchangeFrames::writeStale, ExchangeFrames::readStale);
 
     /** Changes whenever a number or a layout does; members of different versions don't talk to each other. */
-    public static final int PROTOCOL_VERSION = 3;
+    public static final int PROTOCOL_VERSION = 4;
 
     private static final Map<Class<?>, FrameType> BY_RECORD =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(type -> type.record, type -> type));

@@ -1,5 +1,6 @@
 package io.asdr.wire;
 
+import io.asdr.protocol.message.LeaseMessage.Gone;
 import io.asdr.protocol.message.LeaseMessage.Heartbeat;
 import io.asdr.protocol.message.LeaseMessage.Renewed;
 
@@ -26,5 +27,13 @@ final class LeaseFrames {
 
     static Renewed readRenewed(FrameReader from) {
         return new Renewed(from.viewId("view"), from.number("sequence"), from.flag("contracts"), from.flag("quorum"));
+    }
+
+    static void writeGone(FrameWriter to, Gone gone) {
+        to.member(gone.member());
+    }
+
+    static Gone readGone(FrameReader from) {
+        return new Gone(from.member("member"));
     }
 }

@@ -59,7 +59,7 @@ class FrameTypeTest {
                 .map(type -> String.format("%02x %s", type.number(), type))
                 .collect(Collectors.joining("\n"));
 
-        assertThat(FrameType.PROTOCOL_VERSION).isEqualTo(3);
+        assertThat(FrameType.PROTOCOL_VERSION).isEqualTo(4);
         assertThat(numbers).isEqualTo("""
                         01 GET
                         02 ANSWER
@@ -102,6 +102,7 @@ class FrameTypeTest {
                         90 HEARTBEAT
                         91 RENEWED
                         92 ENDED
+                        93 GONE
                         a0 INSTALLED
                         a1 MISSING
                         a2 EXCHANGED

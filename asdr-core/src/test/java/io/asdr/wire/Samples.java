@@ -215,6 +215,7 @@ final class Samples {
         samples.add(new LeaseMessage.Heartbeat(VIEW, 1));
         samples.add(new LeaseMessage.Renewed(LAST_VIEW, Long.MAX_VALUE, true, false));
         samples.add(new LeaseMessage.Ended());
+        samples.add(new LeaseMessage.Gone(new MemberId(-2)));
 
         var claims = List.of(new ExchangeMessage.ClaimHeld(KEY, 1), new ExchangeMessage.ClaimHeld(EMPTY_KEY, -1));
         samples.add(new ExchangeMessage.Installed(VIEW, false, false, List.of()));

@@ -35,6 +35,7 @@ public final class JGroupsMembership implements Membership {
 
     private final Settings settings;
     private final Suspicions suspicions = new Suspicions();
+    private final Rehearsal rehearsal = new Rehearsal();
 
     // Guarded by this, which is not held while JGroups or the listener runs: the listener may leave while start() still
     // waits for it.
@@ -63,6 +64,9 @@ public final class JGroupsMembership implements Membership {
         try {
             joining.connect(cluster);
             groups.awaitFirstGroup();
+            if (settings.config() == null) {
+                rehearsal.begin();
+            }
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -140,6 +144,11 @@ public final class JGroupsMembership implements Membership {
             } else {
                 open.disconnect();
             }
+        }
+        try {
+            rehearsal.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

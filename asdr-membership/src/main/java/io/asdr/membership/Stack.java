@@ -5,13 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.asdr.spi.Endpoint;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import org.jgroups.JChannel;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FD_SOCK2;
 import org.jgroups.protocols.FRAG4;
 import org.jgroups.protocols.MERGE3;
+import org.jgroups.protocols.SHARED_LOOPBACK;
+import org.jgroups.protocols.SHARED_LOOPBACK_PING;
 import org.jgroups.protocols.TCP;
+import org.jgroups.protocols.TP;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.VERIFY_SUSPECT;
 import org.jgroups.protocols.VERIFY_SUSPECT2;
@@ -60,17 +64,38 @@ final class Stack {
         }
     }
 
+    /** A channel for {@link Rehearsal}: the same protocols, but no socket. It reaches only others in this JVM, and finds them at once. */
+    static JChannel inProcess(Suspicions suspicions) throws Exception {
+        var transport = new SHARED_LOOPBACK();
+        transport.setDiagnosticsHandler(silent(transport));
+        List<Protocol> protocols = new ArrayList<>(List.of(transport, new SHARED_LOOPBACK_PING()));
+        protocols.addAll(aboveDetector(Settings.DEFAULT.failureDetection().toMillis()));
+        JChannel channel = new JChannel(protocols);
+        ProtocolStack stack = channel.getProtocolStack();
+        insert(suspicions, stack);
+        // Who is made to die in it hears what is not for it, which is nothing to log.
+        stack.<GMS>findProtocol(GMS.class).logViewWarnings(false);
+        stack.<NAKACK2>findProtocol(NAKACK2.class).logDiscardMessages(false).logNotFoundMessages(false);
+        stack.<UNICAST3>findProtocol(UNICAST3.class).logNotFoundMsgs(false);
+        return channel;
+    }
+
     private static List<Protocol> protocols(Settings settings) throws Exception {
         InetAddress address = InetAddress.getByName(settings.bind().host());
         if (address.isAnyLocalAddress()) {
             throw new IllegalArgumentException("bind host='" + settings.bind().host() + "' must name one address");
         }
-        long detectionMillis = settings.failureDetection().toMillis();
-        return List.of(
+        List<Protocol> protocols = new ArrayList<>(List.of(
                 transport(settings, address),
                 new SeedDiscovery(settings.seeds()),
                 new MERGE3().setMinInterval(1_000).setMaxInterval(3_000),
-                processDetector(address),
+                processDetector(address)));
+        protocols.addAll(aboveDetector(settings.failureDetection().toMillis()));
+        return protocols;
+    }
+
+    private static List<Protocol> aboveDetector(long detectionMillis) {
+        return List.of(
                 new FD_ALL3().setTimeout(detectionMillis).setInterval(detectionMillis / HEARTBEATS_PER_DETECTION),
                 new VERIFY_SUSPECT2().setTimeout(300),
                 new NAKACK2().useMcastXmit(false),
@@ -94,10 +119,14 @@ final class Stack {
             tcp.setExternalAddr(InetAddress.getByName(advertised.host()));
             tcp.setExternalPort(advertised.port());
         }
-        // On by default: it answers anybody's multicast, and takes writes.
-        tcp.setDiagnosticsHandler(
-                new DiagnosticsHandler(tcp.getLog(), tcp.getSocketFactory(), tcp.getThreadFactory()).setEnabled(false));
+        tcp.setDiagnosticsHandler(silent(tcp));
         return tcp;
+    }
+
+    /** On by default: it answers anybody's multicast, and takes writes. */
+    private static DiagnosticsHandler silent(TP transport) {
+        return new DiagnosticsHandler(transport.getLog(), transport.getSocketFactory(), transport.getThreadFactory())
+                .setEnabled(false);
     }
 
     private static FD_SOCK2 processDetector(InetAddress address) {

@@ -38,6 +38,14 @@ public sealed interface LeaseMessage extends MemberMessage {
         }
     }
 
+    /** The process of that member is gone: its listener refused the sender a connection. It relies on nothing any more. */
+    record Gone(MemberId member) implements LeaseMessage {
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onGone(from, this);
+        }
+    }
+
     /** One method per message. */
     interface Handler {
         void onHeartbeat(MemberId from, Heartbeat heartbeat);
@@ -45,5 +53,7 @@ public sealed interface LeaseMessage extends MemberMessage {
         void onRenewed(MemberId from, Renewed renewed);
 
         void onEnded(MemberId from, Ended ended);
+
+        void onGone(MemberId from, Gone gone);
     }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultMatrixTest {
 
     private static final long DETECTION_MILLIS = 500;
+    private static final long LEASE_MILLIS = 1_000;
     private static final long BACK_MILLIS = DETECTION_MILLIS + 2_000;
     private static final int MOST_VIEW_CHANGES = 6;
 
@@ -82,6 +83,23 @@ class FaultMatrixTest {
         stage.settle();
         assertThat(stage.count(Event.Lost.class)).isZero();
         assertThat(stage.get(again, key)).isEqualTo("after");
+    }
+
+    @Test
+    @Tag("fault-2")
+    void waitsForNoLeaseOfADeadMemberThatOneOfTheOthersFoundGone() {
+        SimulatedNode dead = all.get(0);
+        SimulatedNode unaware = all.get(4);
+        String key = keyFor(dead);
+        stage.runMillis(300);
+
+        stage.disturb().split(List.of(dead), List.of(unaware));
+        stage.crash(dead);
+        long killed = stage.simulation().nowNanos();
+        stage.put(all.get(3), key, "after");
+
+        assertThat((stage.simulation().nowNanos() - killed) / 1_000_000).isLessThan(LEASE_MILLIS / 2);
+        stage.settle();
     }
 
     @Test

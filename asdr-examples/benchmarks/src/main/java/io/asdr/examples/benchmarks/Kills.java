@@ -4,15 +4,30 @@ import io.asdr.AsdrTable;
 import io.asdr.WhenSplit;
 import io.asdr.event.AsdrEvent;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
 /** A member dies by SIGKILL while another one reads and writes its keys, and keys that it has nothing to do with. */
 final class Kills {
+
+    /** Whose process ends. */
+    enum Victim {
+        OLDEST(0),
+        YOUNGEST(1);
+
+        /** Which of the two other members, oldest first. */
+        private final int age;
+
+        Victim(int age) {
+            this.age = age;
+        }
+    }
 
     private static final int MEMBERS = 3;
     private static final int HEAP_MEBIBYTES = 128;
@@ -30,24 +45,26 @@ final class Kills {
 
     private Kills() {}
 
-    static List<Figure> measure(WhenSplit mode, int runs) {
+    static List<Figure> measure(WhenSplit mode, int runs, Set<Victim> victims) {
         List<Figure> figures = new ArrayList<>();
         try (Crew crew = Crew.start(MEMBERS, 0, HEAP_MEBIBYTES)) {
             for (Tables kind : List.of(Tables.COHERENT.in(mode), Tables.REPLICATED.in(mode))) {
                 crew.openEverywhere(kind);
                 Entries.write(kind.open(crew.node()), Entries.firstKeys(VictimKeys.LOADED));
             }
-            RunLog oldest = new RunLog(mode + ", oldest killed");
-            RunLog youngest = new RunLog(mode + ", youngest killed");
+            Map<Victim, RunLog> logs = new EnumMap<>(Victim.class);
+            for (Victim victim : victims) {
+                logs.put(victim, new RunLog(mode + ", " + victim.name().toLowerCase(Locale.ROOT) + " killed"));
+            }
             for (int run = 0; run < runs; run++) {
                 if (crew.isOldestHere()) {
                     crew.restartHere();
                 }
-                kill(crew, mode, crew.childrenByAge().get(0), oldest);
-                kill(crew, mode, crew.childrenByAge().get(1), youngest);
+                logs.forEach(
+                        (victim, log) -> kill(crew, mode, crew.childrenByAge().get(victim.age), log));
             }
-            figures.addAll(figures(mode + ", oldest", oldest));
-            figures.addAll(figures(mode + ", youngest", youngest));
+            logs.forEach((victim, log) ->
+                    figures.addAll(figures(mode + ", " + victim.name().toLowerCase(Locale.ROOT), log)));
         }
         return figures;
     }

@@ -2,7 +2,9 @@ package io.asdr.examples.benchmarks;
 
 import io.asdr.WhenSplit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,6 +37,13 @@ final class RecoveryCommand implements Callable<Integer> {
     @Option(names = "--modes", split = ",", description = "SERVE, STRICT (default: both)")
     private List<WhenSplit> modes = List.of(WhenSplit.values());
 
+    @Option(
+            names = "--victims",
+            split = ",",
+            defaultValue = "OLDEST,YOUNGEST",
+            description = "who is killed: ${COMPLETION-CANDIDATES} (default: both)")
+    private Set<Kills.Victim> victims = EnumSet.allOf(Kills.Victim.class);
+
     @Option(names = "--entries", defaultValue = "500000", description = "entries that a joining member meets")
     private int entries;
 
@@ -49,7 +58,7 @@ final class RecoveryCommand implements Callable<Integer> {
             for (WhenSplit mode : modes) {
                 figures.addAll(
                         switch (fault) {
-                            case KILL -> Kills.measure(mode, runs);
+                            case KILL -> Kills.measure(mode, runs, victims);
                             case FREEZE -> Freezes.measure(mode, runs);
                             case JOIN -> Joins.measure(mode, runs, entries);
                             case ROLLING -> Restarts.measure(mode, runs);
