@@ -321,6 +321,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         if (before != null && bases.isBeside(next) && isOfAnotherCluster(before, next)) {
             bases.forget();
         }
+        boolean leftBehind = bases.isLeftBehind(next, inherited);
         bases.inherit(inherited);
         bases.learn(inherited, next);
         approved = bases.onView(next);
@@ -351,7 +352,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
                 approved,
                 departed,
                 wallNanos - tickNanos));
-        if (bases.isBeside(next)) {
+        if (leftBehind) {
             out.expelled(
                     "view " + next.id() + " goes on from a line on which this member's own past does not lie; a new"
                             + " node can join. Clusters that began side by side are kept apart by initialMembers");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Seeds that once showed a bug, so that each commit runs them first. They drift: a change of the workload, of the simulated world or of what the protocol sends gives a seed another life, and then it
@@ -39,6 +40,44 @@ class RegressionTest {
     })
     void isMendedInTheLifeMadeForAMutant(String mutant, long seed, String bug) {
         RandomRun.Outcome life = RandomRun.run(seed, Mutants.named(mutant).profile());
+
+        assertThat(life.problems()).as("%s (%s)", life.describe(), bug).isEmpty();
+    }
+
+    /** Where two of five messages are lost a cluster heals all the same, in time and in bounded memory. */
+    @ParameterizedTest
+    @ValueSource(longs = {34, 39, 41, 43, 45, 66, 99})
+    void healsWhereTwoOfFiveMessagesAreLost(long seed) {
+        Profile lossy = MutantProfile.serve(4, 1)
+                .load(6, 1, 200, 10)
+                .groups(2, 10, 10)
+                .crashes(2)
+                .joins(3)
+                .stepCrash(0.3)
+                .network(new Faults(0.4, 0, 0, 1_000_000, 1_000_000))
+                .build();
+
+        RandomRun.Outcome life = RandomRun.run(seed, lossy);
+
+        assertThat(life.problems()).as(life.describe()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}, {1} to {2}: {3}")
+    @CsvSource({
+        "85, 70, 110, members were expelled that the others needed for their majority",
+        "178, 100, 200, members were expelled that the others needed for their majority"
+    })
+    void isMendedWhereSplitsCross(long seed, int leastMillis, int mostMillis, String bug) {
+        Profile crossing = MutantProfile.strict(5, 1)
+                .network(new Faults(0.3, 0, 0, 1_000_000, 1_000_000))
+                .lease(200, 10)
+                .step("123 45", leastMillis, mostMillis)
+                .step("12 345", 400, 600)
+                .step("1245 3", 200, 400)
+                .step("12345", 200, 300)
+                .build();
+
+        RandomRun.Outcome life = RandomRun.run(seed, crossing);
 
         assertThat(life.problems()).as("%s (%s)", life.describe(), bug).isEmpty();
     }

@@ -94,11 +94,13 @@ public final class CallerRole {
     public void cancel(Ticket ticket) {
         waiting.removeIf(entry -> ticket.equals(entry.ticket()));
         for (Map.Entry<Long, OpenCall> entry : new ArrayList<>(open.entrySet())) {
+            // Read before it is removed: the map puts another entry into the place of one that is.
+            long sequence = entry.getKey();
             OpenCall call = entry.getValue();
             if (ticket.equals(call.ticket)) {
-                open.remove(entry.getKey());
+                open.remove(sequence);
                 if (call.call.operation() == Operation.CLAIM || call.call.operation() == Operation.RESERVE) {
-                    abandon(call.call.key(), entry.getKey());
+                    abandon(call.call.key(), sequence);
                 } else if (call.call.claim() != 0) {
                     abandon(call.call.key(), call.call.claim());
                 }

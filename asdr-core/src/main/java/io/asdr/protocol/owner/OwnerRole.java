@@ -633,6 +633,10 @@ public final class OwnerRole {
                                 deadline(request)));
             }
             case ANSWER, END_CLAIM -> {
+                if (step.kind() == CallExecution.Kind.END_CLAIM) {
+                    // Its caller may have given up before it was served: it must not be, from now on.
+                    ledger.recordUnknown(new OpId(waiter.caller(), request.claim()));
+                }
                 finish(waiter, step.outcome());
                 work.endClaim(waiter.caller(), request.claim());
             }

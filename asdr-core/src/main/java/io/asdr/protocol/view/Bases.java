@@ -97,6 +97,24 @@ public final class Bases {
         return bases.stream().anyMatch(base -> !view.hasOnLine(base.id()));
     }
 
+    /**
+     * Whether that is so for good: a view on the line of {@code view} is known to be settled that is not on this member's own. Else nobody here knows which of the two will go on, and one who is away may prove
+     * that a base is dead.
+     *
+     * @param ofTheLine the bases of the line
+     */
+    public boolean isLeftBehind(View view, List<Base> ofTheLine) {
+        ViewId common = ids().stream()
+                .filter(view::hasOnLine)
+                .max(Comparator.naturalOrder())
+                .orElse(ViewId.NONE);
+        return isBeside(view)
+                && ofTheLine.stream()
+                        .anyMatch(base -> base.settled()
+                                && view.hasOnLine(base.id())
+                                && base.id().isAfter(common));
+    }
+
     /** Whether {@code reached}, this member among them, hold majorities of all bases. */
     public boolean hasMajority(List<MemberId> reached) {
         return bases.isEmpty()

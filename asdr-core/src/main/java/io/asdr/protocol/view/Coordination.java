@@ -189,8 +189,8 @@ public final class Coordination implements ViewMessage.Handler {
 
     @Override
     public void onTook(MemberId from, ViewMessage.Took took) {
-        if (installed != null && !installed.id().isAfter(took.view())) {
-            unaware.remove(from);
+        if (installed != null && !installed.id().isAfter(took.view()) && unaware.remove(from)) {
+            askAgainIfNobodyMayAct();
         }
     }
 
@@ -216,6 +216,16 @@ public final class Coordination implements ViewMessage.Handler {
         Group present = group;
         if (present != null && from.equals(present.coordinator())) {
             out.refused(refused.reason());
+        }
+    }
+
+    /** In a view that may not act: with all in it, more bases can be seen to be dead than when each told where it came from. */
+    private void askAgainIfNobodyMayAct() {
+        if (unaware.isEmpty()
+                && isCoordinator()
+                && installed != null
+                && !installed.strict().acts()) {
+            ask();
         }
     }
 

@@ -132,7 +132,8 @@ public final class ViewMaker {
         return told.stream()
                 .map(Told::installed)
                 .filter(Objects::nonNull)
-                .max(Comparator.<View>comparingLong(view -> told.stream()
+                .max(Comparator.<View, Boolean>comparing(view -> !canNeverAct(view, told))
+                        .thenComparingLong(view -> told.stream()
                                 .filter(answer -> hasBasesOn(view, answer, neverSettled))
                                 .count())
                         .thenComparing(view -> newestSettled(view, told))
@@ -152,6 +153,18 @@ public final class ViewMaker {
                 .map(Base::id)
                 .max(Comparator.naturalOrder())
                 .orElse(ViewId.NONE);
+    }
+
+    /** Whether somebody knows of a settled view that has a past in common with {@code view}, but is not on its line. */
+    private static boolean canNeverAct(View view, Collection<Told> told) {
+        return told.stream().anyMatch(answer -> {
+            View other = answer.installed();
+            return other != null
+                    && view.line().stream().anyMatch(other::hasOnLine)
+                    && answer.bases().stream()
+                            .anyMatch(
+                                    base -> base.settled() && other.hasOnLine(base.id()) && !view.hasOnLine(base.id()));
+        });
     }
 
     /** Whether the member could approve a view that goes on from {@code view}, as far as the line is concerned. */

@@ -54,6 +54,21 @@ class BasesTest {
     }
 
     @Test
+    void isLeftBehindOnlyOnceAViewIsKnownToBeSettledThatIsNotOnItsOwnLine() {
+        settle(view(1, A, B, C));
+        bases.onView(view(2, A, B));
+        View beside = new View(id(3), view(3, B, C).members(), List.of(id(1)), SETTINGS);
+        View later = new View(id(4), view(4, A, B, C).members(), List.of(id(3), id(1)), SETTINGS);
+        Base first = new Base(id(1), List.of(A, B, C), true);
+
+        assertThat(bases.isLeftBehind(later, List.of(first, Base.of(beside))))
+                .as("view 2 may be the one that goes on")
+                .isFalse();
+        assertThat(bases.isLeftBehind(later, List.of(Base.of(beside).asSettled())))
+                .isTrue();
+    }
+
+    @Test
     void forgetsOlderBasesOnceAViewIsSettled() {
         settle(view(1, A, B, C));
         settle(view(2, A, B));

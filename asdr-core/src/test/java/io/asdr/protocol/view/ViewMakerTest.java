@@ -311,4 +311,15 @@ class ViewMakerTest {
         assertThat(made.line()).startsWith(id(2));
         assertThat(first.id()).isIn(made.line());
     }
+
+    @Test
+    void goesOnFromNoLineBesideASettledViewHoweverManyComeFromIt() {
+        View small = new View(id(2), view(2, A, B).members(), List.of(id(1)), SETTINGS);
+        View later = new View(id(9), view(9, C, D).members(), List.of(id(1)), SETTINGS);
+        told.put(A, tells(small, new Base(id(2), List.of(A, B, C))));
+        told.put(B, tells(small, new Base(id(2), List.of(A, B, C))));
+        told.put(C, tells(later, new Base(id(9), List.of(C, D), true)));
+
+        assertThat(make(A, B, C).line()).startsWith(id(9));
+    }
 }
