@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** Collects what a node needs. Not thread-safe. */
 public final class NodeBuilder {
 
+    /** The longest name of a member, in characters. */
+    public static final int MAX_MEMBER_NAME_CHARS = 64;
+
+    /** The greatest address. */
+    public static final int MAX_ADDRESS = 65_535;
+
     /** The most lanes. */
     public static final int MAX_LANES = 4_096;
 
@@ -27,6 +33,7 @@ public final class NodeBuilder {
     private Duration callTimeout = Duration.ofSeconds(10);
     private int attempts = Integer.MAX_VALUE;
     private int initialMembers = 1;
+    private int address;
 
     NodeBuilder(String cluster) {
         if (cluster.isEmpty() || cluster.length() > 255) {
@@ -35,10 +42,11 @@ public final class NodeBuilder {
         this.cluster = cluster;
     }
 
-    /** A name for people (default: one made of the process id); 1 to 64 characters. */
+    /** A name for people, and for pins of keys (default: one made of the process id); 1 to {@value #MAX_MEMBER_NAME_CHARS} characters. */
     public NodeBuilder name(String nodeName) {
-        if (nodeName.isEmpty() || nodeName.length() > 64) {
-            throw new IllegalArgumentException("name='" + nodeName + "' must have 1 to 64 characters");
+        if (nodeName.isEmpty() || nodeName.length() > MAX_MEMBER_NAME_CHARS) {
+            throw new IllegalArgumentException(
+                    "name='" + nodeName + "' must have 1 to " + MAX_MEMBER_NAME_CHARS + " characters");
         }
         this.name = nodeName;
         return this;
@@ -108,6 +116,15 @@ public final class NodeBuilder {
         return this;
     }
 
+    /**
+     * The address that this node asks for: a number that no other member has while it is there, see {@link AsdrNode#view()} (default: the lowest that is free); 1 to {@value #MAX_ADDRESS}. The coordinator gives it
+     * to the node when it joins, unless another member has it: then it gets a free one, and that is logged. Requirements R94, R95.
+     */
+    public NodeBuilder address(int wanted) {
+        this.address = inRange("address", wanted, 1, MAX_ADDRESS);
+        return this;
+    }
+
     /** Runs listeners, functions and stages (default: virtual threads where the JVM has them, else a bounded pool). */
     public NodeBuilder executor(Executor callbacks) {
         this.executor = Objects.requireNonNull(callbacks, "callbacks");
@@ -138,7 +155,8 @@ public final class NodeBuilder {
                         lease,
                         callTimeout,
                         attempts,
-                        initialMembers),
+                        initialMembers,
+                        address),
                 executor,
                 membership,
                 transport);

@@ -1,11 +1,16 @@
 package io.asdr;
 
 import io.asdr.codec.Codec;
+import io.asdr.spi.TableOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +65,8 @@ public final class TableConfig<K, V> {
         this.refresh = builder.refresh;
         this.usable = builder.usable;
         this.affinity = builder.affinity;
-        this.pins = new LinkedHashMap<>(builder.pins);
+        this.pins = new LinkedHashMap<>();
+        builder.pins.forEach(pin -> pins.put(pin.getKey(), pin.getValue()));
     }
 
     /**
@@ -207,7 +213,7 @@ public final class TableConfig<K, V> {
         private boolean refresh;
         private @Nullable Predicate<V> usable;
         private @Nullable Function<K, ?> affinity;
-        private final Map<String, Predicate<K>> pins = new LinkedHashMap<>();
+        private final List<Map.Entry<String, Predicate<K>>> pins = new ArrayList<>();
 
         private Builder(String name, Codec<K> keyCodec, Codec<V> valueCodec) {
             if (name.isEmpty() || name.length() > MAX_NAME_CHARS) {
@@ -374,7 +380,33 @@ public final class TableConfig<K, V> {
             return this;
         }
 
+        /**
+         * What of a key decides where it lives (default: all of it): keys of which the function returns equal parts have the same owner and replicas. The part's class has a built-in codec, see
+         * {@link Codec#of(Class)}; null is refused at the call. Must be the same function at all members. Requirement R37.
+         */
+        public Builder<K, V> affinity(Function<K, ?> part) {
+            this.affinity = Objects.requireNonNull(part, "part");
+            return this;
+        }
+
+        /**
+         * Gives certain keys a fixed owner: the member of that name, while it is there; else they are owned as if they had none. A key belongs to the first pin that takes it, whatever its affinity. Must be the same
+         * predicates in the same order at all members. Requirement R38.
+         *
+         * @param memberName 1 to 64 characters; each name once
+         */
+        public Builder<K, V> pin(Predicate<K> keys, String memberName) {
+            pins.add(Map.entry(Objects.requireNonNull(memberName, "memberName"), Objects.requireNonNull(keys, "keys")));
+            return this;
+        }
+
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException if some don't go together, or a pin is not one; says name, value and rule
+         */
         public TableConfig<K, V> build() {
+            checkPins();
             if (whenSplit == WhenSplit.STRICT && mergePolicy != MergePolicy.largerSide()) {
                 throw new IllegalArgumentException("table '" + name + "': mergePolicy=" + mergePolicy
                         + " goes with whenSplit=SERVE only; a STRICT table never has two sides to merge");
@@ -385,6 +417,25 @@ public final class TableConfig<K, V> {
                                 + "': replicaAcks=ASYNC goes with whenSplit=SERVE only; a STRICT table loses nothing that a majority has");
             }
             return new TableConfig<>(this);
+        }
+
+        private void checkPins() {
+            Set<String> names = new HashSet<>();
+            for (Map.Entry<String, Predicate<K>> pin : pins) {
+                String member = pin.getKey();
+                if (member.isEmpty() || member.length() > NodeBuilder.MAX_MEMBER_NAME_CHARS) {
+                    throw new IllegalArgumentException("table '" + name + "': pin memberName='" + member
+                            + "' must have 1 to " + NodeBuilder.MAX_MEMBER_NAME_CHARS + " characters");
+                }
+                if (!names.add(member)) {
+                    throw new IllegalArgumentException("table '" + name + "': pin memberName='" + member
+                            + "' must be given once; join the predicates");
+                }
+            }
+            if (pins.size() > TableOptions.MAX_PINS) {
+                throw new IllegalArgumentException(
+                        "table '" + name + "': pins=" + pins.size() + " must be at most " + TableOptions.MAX_PINS);
+            }
         }
     }
 }

@@ -59,6 +59,14 @@ public sealed interface AsdrEvent {
     /** This member can reach a majority again: its STRICT tables work again. */
     record MinorityLeft(long epoch) implements AsdrEvent {}
 
-    /** No member had all of a partition: what readers' copies restored is {@code restored} entries, all else is gone. */
-    record PartitionLost(String table, int partition, long restored) implements AsdrEvent {}
+    /**
+     * No member had all of a partition: what readers' copies restored is {@code restored} entries, all else is gone.
+     *
+     * @param partition its number, or {@link #ALL}: two clusters that began apart merged, and what this member had of the table in its own is gone
+     */
+    record PartitionLost(String table, int partition, long restored) implements AsdrEvent {
+
+        /** All partitions of the table. */
+        public static final int ALL = -1;
+    }
 }

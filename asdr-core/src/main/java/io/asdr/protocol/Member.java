@@ -93,6 +93,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
             int laneCount,
             Timing timing,
             int initialMembers,
+            int address,
             long nowNanos,
             long wallNanos) {
         this.self = self;
@@ -106,8 +107,8 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         this.leases = new Leases(self, out, timing.leaseNanos(), nowNanos);
         this.ownerLease = new OwnerLease(timing.leaseNanos(), nowNanos);
         this.bases = new Bases(initialMembers);
-        this.coordination =
-                new Coordination(self, out, brought, timing.resendNanos(), timing.silenceNanos(), initialMembers, this);
+        this.coordination = new Coordination(
+                self, out, brought, timing.resendNanos(), timing.silenceNanos(), initialMembers, address, this);
     }
 
     public void onGroup(Group next, long now) {

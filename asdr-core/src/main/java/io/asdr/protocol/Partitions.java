@@ -12,6 +12,7 @@ import io.asdr.protocol.message.ExchangeMessage.Offer;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.PartitionMessage;
 import io.asdr.protocol.ownership.PartitionTable;
+import io.asdr.protocol.ownership.Spot;
 import io.asdr.protocol.poison.PoisonScan;
 import io.asdr.protocol.poison.Tenure;
 import io.asdr.protocol.upkeep.UpkeepScan;
@@ -61,6 +62,10 @@ public final class Partitions {
     private final EntriesFactory factory;
     private final long resendNanos;
     private final TreeMap<Integer, @Nullable Partition[]> tables = new TreeMap<>();
+
+    /** By which hash seed the keys of a table are in its partitions here. */
+    private final TreeMap<Integer, Long> seeds = new TreeMap<>();
+
     private final LinkedHashSet<Partition> busy = new LinkedHashSet<>();
     private final ArrayDeque<Waiting> newer = new ArrayDeque<>();
     private final ArrayDeque<Loop> loops = new ArrayDeque<>();
@@ -123,7 +128,7 @@ public final class Partitions {
         leaseEnds = installation.departed();
         approved = installation.approved();
         wallAheadNanos = installation.wallAheadNanos();
-        exchange = new Exchange(next.view(), laneCount, placeCount(next));
+        exchange = new Exchange(next.view(), laneCount, mostPlaces(next));
         exchangeEnded = false;
         needy = null;
         moving.clear();
@@ -334,7 +339,7 @@ public final class Partitions {
     /** The entry of a key, or null; for checks. */
     public @Nullable Entry peek(int tableId, int partition, Key key) {
         @Nullable Partition[] partitions = tables.get(tableId);
-        Partition place = partitions == null ? null : partitions[partition / laneCount];
+        Partition place = partitions == null || !has(tableId, partition) ? null : partitions[partition / laneCount];
         return place == null ? null : place.entries().find(key);
     }
 
@@ -375,6 +380,17 @@ public final class Partitions {
 
     boolean has(int tableId) {
         return tables.containsKey(tableId);
+    }
+
+    private boolean has(int tableId, int number) {
+        @Nullable Partition[] partitions = tables.get(tableId);
+        return partitions != null && number / laneCount < partitions.length;
+    }
+
+    /** Whether a key of that spot is in the partition, as this lane has the table now. */
+    public boolean isIn(int tableId, int number, Spot spot) {
+        Long seed = seeds.get(tableId);
+        return seed == null || spot.partition(agreed().partitionCount(), seed) == number && has(tableId, number);
     }
 
     public MemberId self() {
@@ -457,13 +473,18 @@ public final class Partitions {
         View before = passage.before();
         boolean gap = passage.gap();
         boolean fresh = isFresh(settings, before, gap);
-        @Nullable
-        Partition[] partitions = tables.computeIfAbsent(settings.id(), id -> new Partition[placeCount(table())]);
+        @Nullable Partition[] partitions = tables.get(settings.id());
+        if (partitions == null || acts && isPlacedOtherwise(settings.id(), partitions)) {
+            abandon(settings.id(), partitions);
+            partitions = new Partition[placeCount(table(), settings.id())];
+            tables.put(settings.id(), partitions);
+            seeds.put(settings.id(), agreed().seed());
+        }
         if (!acts) {
             return;
         }
         Moves moves = new Moves();
-        for (int number = lane; number < table().partitionCount(); number += laneCount) {
+        for (int number = lane; number < table().partitionCount(settings.id()); number += laneCount) {
             Partition partition = partitions[number / laneCount];
             if (partition != null && !partition.isOf(settings)) {
                 retire(partition);
@@ -487,6 +508,26 @@ public final class Partitions {
         }
     }
 
+    /** Whether the view has the keys of the table in other partitions: the cluster merged with one that began with another hash seed, or has other pins. */
+    private boolean isPlacedOtherwise(int tableId, @Nullable Partition[] partitions) {
+        return !Long.valueOf(agreed().seed()).equals(seeds.get(tableId))
+                || partitions.length != placeCount(table(), tableId);
+    }
+
+    /** What this member had for the part of the cluster that it comes from is lost: it lies where nobody looks for it. */
+    private void abandon(int tableId, @Nullable Partition @Nullable [] partitions) {
+        long entries = 0;
+        for (Partition partition : partitions == null ? new Partition[0] : partitions) {
+            if (partition != null) {
+                entries += partition.isComplete() ? partition.entries().size() : 0;
+                retire(partition);
+            }
+        }
+        if (entries > 0) {
+            out.report(new Event.Abandoned(tableId, entries));
+        }
+    }
+
     private void retire(Partition partition) {
         partition.retire();
         busy.remove(partition);
@@ -494,8 +535,20 @@ public final class Partitions {
     }
 
     /** How many partitions of a table a lane has at most. */
-    private int placeCount(PartitionTable present) {
-        return (present.partitionCount() + laneCount - 1) / laneCount;
+    private int placeCount(PartitionTable present, int tableId) {
+        return (present.partitionCount(tableId) + laneCount - 1) / laneCount;
+    }
+
+    private int mostPlaces(PartitionTable present) {
+        int most = 0;
+        for (View.TableSettings settings : present.view().settings().tables()) {
+            most = Math.max(most, placeCount(present, settings.id()));
+        }
+        return most;
+    }
+
+    private View.Settings agreed() {
+        return table().view().settings();
     }
 
     /** Whether nothing can have been written to the table before this view. */
@@ -535,7 +588,9 @@ public final class Partitions {
         } else if (!view.equals(table.view().id())) {
             out.report(new Event.StaleSeen(from));
             out.sendStale(from, table.view().id());
-        } else if (has(tableId) && partition < table.partitionCount() && partition % laneCount == lane) {
+        } else if (partition < table.partitionCount(tableId)
+                && partition % laneCount == lane
+                && has(tableId, partition)) {
             Partition place = partition(tableId, partition);
             if (!isIdle(place)) {
                 place.onMessage(from, message);

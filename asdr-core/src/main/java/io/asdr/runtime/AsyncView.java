@@ -6,8 +6,6 @@ import io.asdr.CallTimeoutException;
 import io.asdr.Expiry;
 import io.asdr.NodeClosedException;
 import io.asdr.NotInMajorityException;
-import io.asdr.protocol.calls.CallerRole;
-import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Operation;
 import io.asdr.protocol.message.Outcome;
 import io.asdr.spi.Version;
@@ -209,7 +207,7 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
     }
 
     private void readLater(
-            K key, Key encoded, boolean remote, long deadline, CompletableFuture<TypedTable.Read<V>> future) {
+            K key, PlacedKey encoded, boolean remote, long deadline, CompletableFuture<TypedTable.Read<V>> future) {
         startOrFail(
                 future,
                 () -> calls.readLater(table.id(), encoded, remote, (result, failure) -> {
@@ -220,7 +218,7 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
                         } else if (read != null) {
                             future.complete(read);
                         } else if (table.clock().nanos() - deadline >= 0) {
-                            future.completeExceptionally(new CallTimeoutException("reading key " + encoded
+                            future.completeExceptionally(new CallTimeoutException("reading key " + encoded.key()
                                     + ": this member could not rely on its lease; read again"));
                         } else {
                             calls.afterLease(() -> readLater(key, encoded, true, deadline, future));
@@ -249,7 +247,7 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
         return callFuture(table.call(Operation.REMOVE, key, null, null, Version.NONE, 0));
     }
 
-    CompletableFuture<CallResult> callFuture(CallerRole.Call call) {
+    CompletableFuture<CallResult> callFuture(PlacedCall call) {
         CompletableFuture<CallResult> future = new CompletableFuture<>();
         startOrFail(future, () -> {
             table.meters().writes.increment();
@@ -276,7 +274,7 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
     private CompletableFuture<@Nullable V> build(
             K key, Function<? super K, ? extends @Nullable V> function, long claim, Version unusable) {
         V built;
-        CallerRole.Call fulfil;
+        PlacedCall fulfil;
         try {
             table.meters().loads.increment();
             built = function.apply(key);
@@ -309,7 +307,7 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
             int losses,
             long deadline) {
         V next;
-        CallerRole.Call write;
+        PlacedCall write;
         try {
             if (table.clock().nanos() - deadline >= 0) {
                 throw new CallTimeoutException("key was changed by others " + losses + " times in a row; call again");

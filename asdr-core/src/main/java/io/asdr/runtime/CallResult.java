@@ -7,5 +7,9 @@ record CallResult(Outcome outcome, long sequence, Ending ending) {
 
     static final CallResult CLOSED = new CallResult(Outcome.UNKNOWN, 0, Ending.CLOSED);
 
+    static final CallResult MOVED = new CallResult(Outcome.UNKNOWN, 0, Ending.MOVED);
+
+    static final CallResult UNKNOWN = new CallResult(Outcome.UNKNOWN, 0, Ending.ANSWERED);
+
     static final CallResult MINORITY = new CallResult(Outcome.UNKNOWN, 0, Ending.MINORITY);
 }

@@ -22,6 +22,7 @@ import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of this member that wait for an answer: blocking or not, each with a deadline, and all failed when the node closes. */
@@ -33,13 +34,25 @@ final class Calls {
             int table,
             Runnable fail,
             Runnable refuse,
+            Runnable move,
             @Nullable Runnable timedOut,
             long deadlineNanos) {}
 
-    /** Begins something for a ticket. */
+    /** Begins something for a ticket, in a partition. */
     interface Start<T> {
-        void accept(PendingCall<T> ticket);
+        void accept(PendingCall<T> ticket, int partition);
     }
+
+    /** With what a call is ended that has no answer. */
+    private record Endings<T>(T failed, T refused, T moved) {}
+
+    private static final Endings<ReadResult> OF_READS =
+            new Endings<>(ReadResult.CLOSED, ReadResult.MINORITY, ReadResult.MOVED);
+    // A call that was on its way may have taken effect.
+    private static final Endings<CallResult> OF_CALLS =
+            new Endings<>(CallResult.CLOSED, CallResult.MINORITY, CallResult.UNKNOWN);
+    private static final Endings<ScanResult> OF_SCANS =
+            new Endings<>(ScanResult.CLOSED, ScanResult.MINORITY, ScanResult.MOVED);
 
     private static final long LEASE_RETRY_NANOS = 10_000_000;
     private static final long PERMIT_RETRY_NANOS = 1_000_000;
@@ -62,93 +75,125 @@ final class Calls {
     }
 
     /** Reads and waits. */
-    ReadResult read(int table, Key key, boolean remote) {
-        ReadResult result = await(
-                ReadResult.CLOSED,
-                ReadResult.MINORITY,
-                table,
-                key,
-                true,
-                call -> engine.read(table, key, call, remote));
+    ReadResult read(int table, PlacedKey key, boolean remote) {
+        ReadResult result = whilePlaced(
+                () -> await(
+                        OF_READS,
+                        table,
+                        key,
+                        true,
+                        (call, partition) -> engine.read(table, partition, key, call, remote)),
+                ReadResult.MOVED);
         if (result == null) {
-            throw new CallTimeoutException("reading key " + key + " had no answer from its owner in "
+            throw new CallTimeoutException("reading key " + key.key() + " had no answer from its owner in "
                     + timeoutNanos / 1_000_000 + " ms; read again");
         }
         return checked(result);
     }
 
     /** Calls and waits. */
-    CallResult call(int table, CallerRole.Call made) {
+    CallResult call(int table, PlacedCall made) {
         refuseInMinority(table, made);
-        CallResult result = await(
-                CallResult.CLOSED,
-                CallResult.MINORITY,
-                table,
-                made.key(),
-                made.claim() == 0,
-                call -> engine.call(table, made, call));
+        CallResult result = whilePlaced(
+                () -> await(
+                        OF_CALLS,
+                        table,
+                        made.key(),
+                        made.call().claim() == 0,
+                        (call, partition) -> engine.call(table, partition, made, call)),
+                CallResult.MOVED);
         if (result == null) {
-            throw unknown(made);
+            throw unknown(made.call());
         }
-        return checked(made, result);
+        return checked(made.call(), result);
     }
 
     /** Asks for a page of keys and waits. */
     ScanResult scan(int table, int partition, @Nullable Key after, int limit) {
-        PendingCall<ScanResult> call = PendingCall.parked();
-        register(call, blocking(table, partition, call, ScanResult.CLOSED, ScanResult.MINORITY));
-        engine.scan(table, partition, after, limit, call);
-        ScanResult result = await(call, table, partition);
+        ScanResult result = whilePlaced(
+                () -> {
+                    PendingCall<ScanResult> call = PendingCall.parked();
+                    register(call, blocking(table, partition, call, OF_SCANS));
+                    engine.scan(table, partition, after, limit, call);
+                    return await(call, table, partition);
+                },
+                ScanResult.MOVED);
         if (result == null) {
             throw new CallTimeoutException("scanning partition " + partition + " had no answer from its owner in "
                     + timeoutNanos / 1_000_000 + " ms; scan again");
         }
         return switch (result.ending()) {
             case ANSWERED -> result;
+            case MOVED -> throw movedException();
             case CLOSED -> throw closedException();
             case MINORITY -> throw minorityException();
         };
     }
 
     /** Reads; {@code then} gets result or failure on the callback executor. */
-    void readLater(int table, Key key, boolean remote, BiConsumer<@Nullable ReadResult, @Nullable Throwable> then) {
+    void readLater(
+            int table, PlacedKey key, boolean remote, BiConsumer<@Nullable ReadResult, @Nullable Throwable> then) {
+        readLater(table, key, remote, engine.nanos() + timeoutNanos, then);
+    }
+
+    private void readLater(
+            int table,
+            PlacedKey key,
+            boolean remote,
+            long deadlineNanos,
+            BiConsumer<@Nullable ReadResult, @Nullable Throwable> then) {
         Consumer<ReadResult> done = result -> engine.environment().callbacks().execute(() -> {
             try {
+                if (result.ending() == Ending.MOVED && engine.nanos() - deadlineNanos < 0) {
+                    afterLease(() -> readLater(table, key, remote, deadlineNanos, then));
+                    return;
+                }
                 then.accept(checked(result), null);
             } catch (AsdrException failure) {
                 then.accept(null, failure);
             }
         });
         later(
-                ReadResult.CLOSED,
-                ReadResult.MINORITY,
+                OF_READS,
                 done,
                 table,
                 key,
                 true,
-                call -> engine.read(table, key, call, remote),
-                () -> then.accept(null, new CallTimeoutException("reading key " + key + " had no answer in time")));
+                (call, partition) -> engine.read(table, partition, key, call, remote),
+                () -> then.accept(
+                        null, new CallTimeoutException("reading key " + key.key() + " had no answer in time")));
     }
 
     /** Calls; {@code then} gets result or failure on the callback executor. */
-    void callLater(int table, CallerRole.Call made, BiConsumer<@Nullable CallResult, @Nullable Throwable> then) {
+    void callLater(int table, PlacedCall made, BiConsumer<@Nullable CallResult, @Nullable Throwable> then) {
+        callLater(table, made, engine.nanos() + timeoutNanos, then);
+    }
+
+    private void callLater(
+            int table,
+            PlacedCall made,
+            long deadlineNanos,
+            BiConsumer<@Nullable CallResult, @Nullable Throwable> then) {
         refuseInMinority(table, made);
         Consumer<CallResult> done = result -> engine.environment().callbacks().execute(() -> {
             try {
-                then.accept(checked(made, result), null);
+                if (result.ending() == Ending.MOVED && engine.nanos() - deadlineNanos < 0) {
+                    afterLease(() -> callLater(table, made, deadlineNanos, then));
+                    return;
+                }
+                then.accept(checked(made.call(), result), null);
             } catch (AsdrException failure) {
                 then.accept(null, failure);
             }
         });
         later(
-                CallResult.CLOSED,
-                CallResult.MINORITY,
+                OF_CALLS,
                 done,
                 table,
                 made.key(),
-                made.claim() == 0,
-                call -> engine.call(table, made, call),
-                () -> then.accept(null, unknown(made)));
+                made.call().claim() == 0,
+                (call, partition) -> engine.call(table, partition, made, call),
+                () -> then.accept(null, unknown(made.call())));
     }
 
     /** Waits until {@code done}, at most as long as a call may take. */
@@ -214,19 +259,41 @@ final class Calls {
         }
     }
 
-    private <T> @Nullable T await(T failed, T refused, int table, Key key, boolean permitted, Start<T> start) {
-        MemberId peer = permitted ? engine.ownerOf(key) : null;
+    /** Tries again, with the partition that the key is in then, until its lane has it there too. */
+    private <T> @Nullable T whilePlaced(Supplier<@Nullable T> attempt, T moved) {
+        long deadlineNanos = engine.nanos() + timeoutNanos;
+        while (true) {
+            T result = attempt.get();
+            if (result != moved || engine.nanos() - deadlineNanos >= 0) {
+                return result;
+            }
+            pause();
+        }
+    }
+
+    private void pause() {
+        try {
+            engine.environment().waiter().await(() -> closed, LEASE_RETRY_NANOS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AsdrException("the calling thread was interrupted while it waited", interrupted);
+        }
+    }
+
+    private <T> @Nullable T await(Endings<T> endings, int table, PlacedKey key, boolean permitted, Start<T> start) {
+        int partition = engine.partition(key.spot());
+        MemberId peer = permitted ? engine.ownerOf(table, partition) : null;
         if (peer != null && !await(() -> permits.tryAcquire(peer))) {
-            throw new CallTimeoutException(Permits.MOST_A_PEER + " calls were open to the owner of key " + key + " for "
-                    + timeoutNanos / 1_000_000 + " ms; call again when there are fewer");
+            throw new CallTimeoutException(Permits.MOST_A_PEER + " calls were open to the owner of key " + key.key()
+                    + " for " + timeoutNanos / 1_000_000 + " ms; call again when there are fewer");
         }
         try {
             PendingCall<T> call = PendingCall.parked();
-            register(call, blocking(table, engine.partition(key), call, failed, refused));
+            register(call, blocking(table, partition, call, endings));
             if (!call.isEnded()) {
-                start.accept(call);
+                start.accept(call, partition);
             }
-            return await(call, table, engine.partition(key));
+            return await(call, table, partition);
         } finally {
             if (peer != null) {
                 permits.release(peer);
@@ -255,15 +322,15 @@ final class Calls {
     }
 
     private <T> void later(
-            T failed,
-            T refused,
+            Endings<T> endings,
             Consumer<T> done,
             int table,
-            Key key,
+            PlacedKey key,
             boolean permitted,
             Start<T> start,
             Runnable timedOut) {
-        MemberId peer = permitted ? engine.ownerOf(key) : null;
+        int partition = engine.partition(key.spot());
+        MemberId peer = permitted ? engine.ownerOf(table, partition) : null;
         PendingCall<T>[] self = newHolder();
         AtomicBoolean held = new AtomicBoolean();
         Runnable release = () -> {
@@ -280,26 +347,26 @@ final class Calls {
         Runnable onTimeout = () -> {
             if (call.abandon()) {
                 release.run();
-                engine.cancel(table, engine.partition(key), call);
+                engine.cancel(table, partition, call);
                 engine.environment().callbacks().execute(timedOut);
             }
         };
-        Runnable refuse = refusal(table, engine.partition(key), call, refused);
         register(
                 call,
                 new Open(
                         numbers.incrementAndGet(),
                         table,
-                        () -> call.complete(failed),
-                        refuse,
+                        () -> call.complete(endings.failed()),
+                        ending(table, partition, call, endings.refused()),
+                        ending(table, partition, call, endings.moved()),
                         onTimeout,
                         engine.nanos() + timeoutNanos));
-        startWhenPermitted(peer, held, release, call, start);
+        startWhenPermitted(peer, held, release, call, () -> start.accept(call, partition));
     }
 
     /** Begins the call, at once or when a permit is free; one that ended meanwhile is not begun. */
-    private <T> void startWhenPermitted(
-            @Nullable MemberId peer, AtomicBoolean held, Runnable release, PendingCall<T> call, Start<T> start) {
+    private void startWhenPermitted(
+            @Nullable MemberId peer, AtomicBoolean held, Runnable release, PendingCall<?> call, Runnable start) {
         if (call.isEnded()) {
             return;
         }
@@ -315,7 +382,7 @@ final class Calls {
             release.run();
             return;
         }
-        start.accept(call);
+        start.run();
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
@@ -324,19 +391,20 @@ final class Calls {
     }
 
     /** How a call is ended that the present thread waits for. */
-    private <T> Open blocking(int table, int partition, PendingCall<T> call, T failed, T refused) {
+    private <T> Open blocking(int table, int partition, PendingCall<T> call, Endings<T> endings) {
         return new Open(
                 numbers.incrementAndGet(),
                 table,
-                () -> call.complete(failed),
-                refusal(table, partition, call, refused),
+                () -> call.complete(endings.failed()),
+                ending(table, partition, call, endings.refused()),
+                ending(table, partition, call, endings.moved()),
                 null,
                 0);
     }
 
-    private <T> Runnable refusal(int table, int partition, PendingCall<T> call, T refused) {
+    private <T> Runnable ending(int table, int partition, PendingCall<T> call, T result) {
         return () -> {
-            call.complete(refused);
+            call.complete(result);
             engine.cancel(table, partition, call);
         };
     }
@@ -364,11 +432,18 @@ final class Calls {
                 .forEach(entry -> entry.refuse().run());
     }
 
+    /** Keys are in other partitions from now on: the cluster merged with one that has another hash seed. What is open was meant for others. */
+    void onMoved() {
+        inOrder(entry -> true).forEach(entry -> entry.move().run());
+    }
+
     /** A call that is refused before it began may leave a claim behind: that is ended all the same, or nobody could ever build the value. */
-    private void refuseInMinority(int table, CallerRole.Call made) {
+    private void refuseInMinority(int table, PlacedCall made) {
         if (isRefused(table)) {
-            if (made.claim() != 0) {
-                engine.call(table, CallerRole.Call.abandon(made.key(), made.claim()), null);
+            CallerRole.Call call = made.call();
+            if (call.claim() != 0) {
+                PlacedCall abandon = new PlacedCall(CallerRole.Call.abandon(call.key(), call.claim()), made.spot());
+                engine.call(table, engine.partition(made.spot()), abandon, null);
             }
             throw minorityException();
         }
@@ -381,6 +456,7 @@ final class Calls {
     private ReadResult checked(ReadResult result) {
         return switch (result.ending()) {
             case ANSWERED -> result;
+            case MOVED -> throw movedException();
             case CLOSED -> throw closedException();
             case MINORITY -> throw minorityException();
         };
@@ -388,7 +464,11 @@ final class Calls {
 
     private CallResult checked(CallerRole.Call made, CallResult result) {
         if (result.ending() != Ending.ANSWERED) {
-            throw result.ending() == Ending.MINORITY ? cutOff(made) : closedException();
+            throw switch (result.ending()) {
+                case MINORITY -> cutOff(made);
+                case MOVED -> movedException();
+                case CLOSED, ANSWERED -> closedException();
+            };
         }
         Outcome outcome = result.outcome();
         return switch (outcome.status()) {
@@ -418,6 +498,11 @@ final class Calls {
                         + " was under way when this member lost its majority, and may have taken effect; read the entry"
                         + " when the split is healed");
         };
+    }
+
+    private CallTimeoutException movedException() {
+        return new CallTimeoutException("the cluster merged with another one, and its lanes did not place the key anew"
+                + " within " + timeoutNanos / 1_000_000 + " ms; the call had no effect: call again");
     }
 
     private static NotInMajorityException minorityException() {

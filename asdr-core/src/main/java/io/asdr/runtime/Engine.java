@@ -6,7 +6,6 @@ import io.asdr.local.Horizons;
 import io.asdr.local.Victim;
 import io.asdr.protocol.Member;
 import io.asdr.protocol.Partitions;
-import io.asdr.protocol.calls.CallerRole;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Installation;
 import io.asdr.protocol.effect.MemberOutbox;
@@ -17,6 +16,7 @@ import io.asdr.protocol.message.MemberMessage;
 import io.asdr.protocol.message.PartitionMessage;
 import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.protocol.ownership.Partitioner;
+import io.asdr.protocol.ownership.Spot;
 import io.asdr.spi.Clock;
 import io.asdr.spi.Group;
 import io.asdr.spi.MemberId;
@@ -47,11 +47,13 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
             OwnershipStrategy strategy,
             Member.Timing timing,
             int initialMembers,
+            int address,
             String name) {}
 
     private final MemberId self;
     private final Environment environment;
     private final Settings settings;
+    private final View.Settings brought;
     private final EngineListener listener;
     private final Horizons horizons;
     private final Horizon ownHorizon;
@@ -98,8 +100,11 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
             lanes.add(new DataLane(
                     this, lane, settings.laneCount(), stores, settings.timing().resendNanos()));
         }
-        View.Settings brought =
-                new View.Settings(settings.partitionCount(), settings.strategy().id(), List.of());
+        this.brought = new View.Settings(
+                settings.partitionCount(),
+                settings.strategy().id(),
+                environment.random().getAsLong(),
+                List.of());
         this.member = new Member(
                 self,
                 this,
@@ -108,6 +113,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
                 settings.laneCount(),
                 settings.timing(),
                 settings.initialMembers(),
+                settings.address(),
                 nanos(),
                 wallNanos());
     }
@@ -188,14 +194,16 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
 
     /** The member that the key's calls go to, or null if it is this one: what stays here takes no permit. */
     @Nullable
-    MemberId ownerOf(Key key) {
+    MemberId ownerOf(int tableId, int partition) {
         PartitionTable present = table;
-        MemberId owner = present == null ? null : present.owner(partition(key));
+        MemberId owner = present == null ? null : present.owner(tableId, partition);
         return self.equals(owner) ? null : owner;
     }
 
-    int partition(Key key) {
-        return Partitioner.partition(key.hash(), settings.partitionCount());
+    /** The partition of a key in the view that all lanes have. */
+    int partition(Spot spot) {
+        PartitionTable present = table;
+        return spot.partition(present == null ? brought : present.view().settings());
     }
 
     DataLane lane(int partition) {
@@ -206,14 +214,28 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         return lanes;
     }
 
-    void read(int tableId, Key key, Ticket ticket, boolean remote) {
-        int partition = partition(key);
-        lane(partition).execute(p -> p.onRead(tableId, partition, key, ticket, remote, nanos()));
+    /** Reads from a partition; where the lane's view has the key in another one, the call ends as moved. */
+    void read(int tableId, int partition, PlacedKey key, PendingCall<ReadResult> ticket, boolean remote) {
+        DataLane lane = lane(partition);
+        lane.execute(p -> {
+            if (p.isIn(tableId, partition, key.spot())) {
+                p.onRead(tableId, partition, key.key(), ticket, remote, nanos());
+            } else {
+                lane.later(() -> ticket.complete(ReadResult.MOVED));
+            }
+        });
     }
 
-    void call(int tableId, CallerRole.Call call, @Nullable Ticket ticket) {
-        int partition = partition(call.key());
-        lane(partition).execute(p -> p.onCall(tableId, partition, call, ticket, nanos()));
+    /** Calls in a partition; where the lane's view has the key in another one, the call ends as moved. */
+    void call(int tableId, int partition, PlacedCall made, @Nullable PendingCall<CallResult> ticket) {
+        DataLane lane = lane(partition);
+        lane.execute(p -> {
+            if (p.isIn(tableId, partition, made.spot())) {
+                p.onCall(tableId, partition, made.call(), ticket, nanos());
+            } else if (ticket != null) {
+                lane.later(() -> ticket.complete(CallResult.MOVED));
+            }
+        });
     }
 
     void scan(int tableId, int partition, @Nullable Key after, int limit, Ticket ticket) {
@@ -261,7 +283,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
             Frames.decode(frame, new Frames.Handler() {
                 @Override
                 public void onPartitionMessage(ViewId view, int tableId, int partition, PartitionMessage message) {
-                    if (partition >= 0 && partition < settings.partitionCount()) {
+                    if (partition >= 0) {
                         lane(partition).execute(p -> p.onMessage(from, view, tableId, partition, message, nanos()));
                     }
                 }

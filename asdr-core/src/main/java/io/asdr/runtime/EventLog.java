@@ -35,6 +35,29 @@ final class EventLog {
                 restored);
     }
 
+    void abandoned(String table, long entries) {
+        LOG.warn(
+                "{}: table '{}': the cluster merged with one that began apart from this node's and has keys in other"
+                        + " partitions; {} entries that this node kept are lost. Start the first members one after the other, or"
+                        + " give initialMembers",
+                node,
+                table,
+                entries);
+    }
+
+    void pinUnknown(String table, String member) {
+        LOG.warn(
+                "{}: table '{}': no member of the name '{}' was ever seen here, to which keys are pinned; until there is one they"
+                        + " are owned as if they were not",
+                node,
+                table,
+                member);
+    }
+
+    void addressTaken(String member, int wanted, int given) {
+        LOG.warn("{}: {} asked for address {}, which another member has; it has {} now", node, member, wanted, given);
+    }
+
     void minority(boolean entered) {
         if (entered) {
             LOG.warn("{}: no majority can be reached; STRICT tables are refused until one can", node);

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,6 +52,7 @@ public final class Node implements AsdrNode, EngineListener {
      *
      * @param lease L of PROTOCOL 5
      * @param initialMembers a majority of so many must be in the first view of a cluster in which STRICT tables work
+     * @param address the one that the node asks for, or 0 for any
      */
     public record Config(
             String cluster,
@@ -61,7 +63,8 @@ public final class Node implements AsdrNode, EngineListener {
             Duration lease,
             Duration callTimeout,
             int attempts,
-            int initialMembers) {}
+            int initialMembers,
+            int address) {}
 
     private static final long RESEND_NANOS = 200_000_000;
     private static final int SILENCE_LEASES = 4;
@@ -82,6 +85,8 @@ public final class Node implements AsdrNode, EngineListener {
     private final Map<Integer, TableMeters> meters = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Map<Integer, Event.Moved> moves = new TreeMap<>();
+    private final Map<Integer, Long> abandoned = new TreeMap<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean leaving = new AtomicBoolean();
     private final AtomicBoolean wasMinority = new AtomicBoolean();
     private volatile NodeStatus status = NodeStatus.JOINING;
@@ -112,6 +117,7 @@ public final class Node implements AsdrNode, EngineListener {
                         new Member.Timing(
                                 leaseNanos, Math.min(RESEND_NANOS, leaseNanos / 2), leaseNanos * SILENCE_LEASES),
                         config.initialMembers(),
+                        config.address(),
                         config.name()),
                 membership,
                 transport,
@@ -215,9 +221,17 @@ public final class Node implements AsdrNode, EngineListener {
         check(asked, there);
         int id = there.id();
         @SuppressWarnings("unchecked")
-        TypedTable<K, V> table = (TypedTable<K, V>) tables.computeIfAbsent(
-                wanted.name(), name -> new TypedTable<>(this, wanted, id, meters(id), config.attempts()));
+        TypedTable<K, V> table = (TypedTable<K, V>) tables.computeIfAbsent(wanted.name(), name -> open(wanted, id));
         return table;
+    }
+
+    private <K, V> TypedTable<K, V> open(TableConfig<K, V> wanted, int id) {
+        for (String pinned : wanted.pins().keySet()) {
+            if (!seen.contains(pinned)) {
+                log.pinUnknown(wanted.name(), pinned);
+            }
+        }
+        return new TypedTable<>(this, wanted, id, meters(id), config.attempts());
     }
 
     @Override
@@ -420,7 +434,11 @@ public final class Node implements AsdrNode, EngineListener {
         long epoch = view.id().epoch();
         List<String> names =
                 view.members().stream().map(member -> member.peer().name()).toList();
+        seen.addAll(names);
         if (before != null) {
+            if (before.settings().seed() != view.settings().seed()) {
+                calls.onMoved();
+            }
             for (View.Member member : view.members()) {
                 if (!before.contains(member.id())) {
                     tell(null, new AsdrEvent.MemberJoined(member.peer().name(), epoch));
@@ -434,10 +452,18 @@ public final class Node implements AsdrNode, EngineListener {
         }
         tell(null, new AsdrEvent.ViewInstalled(epoch, names, gap));
         List<Event.Moved> all;
+        Map<Integer, Long> gone;
         synchronized (moves) {
             all = new ArrayList<>(moves.values());
             moves.clear();
+            gone = new TreeMap<>(abandoned);
+            abandoned.clear();
         }
+        gone.forEach((table, entries) -> {
+            String name = tableName(table);
+            log.abandoned(name, entries);
+            tell(name, new AsdrEvent.PartitionLost(name, AsdrEvent.PartitionLost.ALL, 0));
+        });
         for (Event.Moved moved : all) {
             String name = tableName(moved.table());
             tell(
@@ -522,6 +548,9 @@ public final class Node implements AsdrNode, EngineListener {
             String name = tableName(released.table());
             tell(name, new AsdrEvent.HandedOver(name, released.partition(), false, 0));
         }
+        if (event instanceof Event.AddressTaken taken) {
+            log.addressTaken(taken.member(), taken.wanted(), taken.given());
+        }
         observer.onEvent(event);
     }
 
@@ -535,6 +564,10 @@ public final class Node implements AsdrNode, EngineListener {
             meters(dropped.table()).droppedCopies.increment();
         } else if (event instanceof Event.Renewed renewed) {
             meters(renewed.table()).renewals.increment();
+        } else if (event instanceof Event.Abandoned left) {
+            synchronized (moves) {
+                abandoned.merge(left.table(), left.entries(), Long::sum);
+            }
         } else if (event instanceof Event.Moved moved) {
             meters(moved.table()).poisonedCopies.add(moved.poisonedCopies());
             meters(moved.table()).promotedCopies.add(moved.promotedCopies());
@@ -645,6 +678,7 @@ public final class Node implements AsdrNode, EngineListener {
                 config.refresh(),
                 config.copies() == CopyMode.EVENTUAL,
                 nanos(config.replicationInterval()),
+                config.affinity() != null,
                 List.copyOf(config.pins().keySet()));
     }
 
@@ -675,6 +709,7 @@ public final class Node implements AsdrNode, EngineListener {
         compare(table, "maxCopies", asked.maxCopies(), there.maxCopies());
         compare(table, "refresh", asked.refresh(), there.refresh());
         compare(table, "replicaAcks", acks(asked), acks(there));
+        compare(table, "affinity", asked.affinity(), there.affinity());
         compare(table, "pins", asked.pins(), there.pins());
     }
 

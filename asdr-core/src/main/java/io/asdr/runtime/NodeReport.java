@@ -1,5 +1,6 @@
 package io.asdr.runtime;
 
+import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.spi.View;
 import java.util.Collection;
 
@@ -21,16 +22,18 @@ final class NodeReport {
         for (View.Member member : view.members()) {
             long leftNanos = node.engine().horizons().of(member.id()).untilNanos() - now;
             page.append(String.format(
-                    "  %-24s %-24s lease %5d ms%s%n",
+                    "  %-24s address %5d  %-24s lease %5d ms%s%n",
                     member.peer().name(),
+                    member.address(),
                     member.peer().endpoint(),
                     leftNanos / 1_000_000,
                     member.leaving() ? "  leaving" : ""));
         }
         for (TypedTable<?, ?> table : tables) {
             int owned = 0;
-            for (int partition = 0; partition < view.settings().partitionCount(); partition++) {
-                owned += node.table().owner(partition).equals(node.id()) ? 1 : 0;
+            PartitionTable owners = node.table();
+            for (int partition = 0; partition < owners.partitionCount(table.id()); partition++) {
+                owned += owners.owner(table.id(), partition).equals(node.id()) ? 1 : 0;
             }
             page.append("table ")
                     .append(table.name())

@@ -14,5 +14,7 @@ record ReadResult(@Nullable HeapEntry entry, byte @Nullable [] value, Version ve
 
     static final ReadResult CLOSED = new ReadResult(null, null, Version.NONE, false, Ending.CLOSED);
 
+    static final ReadResult MOVED = new ReadResult(null, null, Version.NONE, false, Ending.MOVED);
+
     static final ReadResult MINORITY = new ReadResult(null, null, Version.NONE, false, Ending.MINORITY);
 }

@@ -7,6 +7,7 @@ import io.asdr.protocol.calls.CallerRole;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Operation;
 import io.asdr.protocol.ownership.Rendezvous;
+import io.asdr.protocol.ownership.Spot;
 import io.asdr.spi.Endpoint;
 import io.asdr.spi.Group;
 import io.asdr.spi.GroupId;
@@ -98,6 +99,7 @@ final class Rehearsal {
                         new Rendezvous(),
                         new Member.Timing(LEASE_NANOS, LEASE_NANOS, LEASE_NANOS),
                         1,
+                        0,
                         "rehearsal"),
                 null,
                 new Loopback(id),
@@ -138,11 +140,13 @@ final class Rehearsal {
                 for (int i = 0; i < KEYS; i++) {
                     byte[] bytes = ("key-" + i).getBytes(UTF_8);
                     Key key = new Key(bytes, i * 0x9E37_79B9_7F4A_7C15L);
-                    engine.read(table.id(), key, PendingCall.<ReadResult>then(result -> ended++), false);
-                    engine.call(
-                            table.id(),
+                    PlacedKey placed = new PlacedKey(key, Spot.of(key.hash()));
+                    PlacedCall made = new PlacedCall(
                             new CallerRole.Call(operation, key, bytes, null, Version.NONE, 0, Integer.MAX_VALUE),
-                            PendingCall.<CallResult>then(result -> ended++));
+                            placed.spot());
+                    int partition = engine.partition(placed.spot());
+                    engine.read(table.id(), partition, placed, PendingCall.<ReadResult>then(result -> ended++), false);
+                    engine.call(table.id(), partition, made, PendingCall.<CallResult>then(result -> ended++));
                 }
             }
         }

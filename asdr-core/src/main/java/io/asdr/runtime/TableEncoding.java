@@ -18,6 +18,7 @@ final class TableEncoding<K, V> {
     private final String table;
     private final Codec<K> keys;
     private final Codec<V> values;
+    private final Placement<K> placement;
     private final long mostBytes;
     // Volatile: written when a view comes, read by whoever calls.
     private volatile @Nullable String whyRefused;
@@ -26,6 +27,7 @@ final class TableEncoding<K, V> {
         this.table = config.name();
         this.keys = config.keyCodec();
         this.values = config.valueCodec();
+        this.placement = new Placement<>(config);
         this.mostBytes = (long) maxFrameBytes - FRAME_OVERHEAD;
     }
 
@@ -45,14 +47,16 @@ final class TableEncoding<K, V> {
         }
     }
 
-    Key encodeKey(K key) {
+    PlacedKey encodeKey(K key) {
         Objects.requireNonNull(key, "key");
         checkNotRefused();
+        Key encoded;
         try {
-            return new Key(keys.toBytes(key), keys.stableHash(key));
+            encoded = new Key(keys.toBytes(key), keys.stableHash(key));
         } catch (CodecException failure) {
             throw refused("key", failure);
         }
+        return new PlacedKey(encoded, placement.spot(key, encoded));
     }
 
     K decodeKey(Key key) {

@@ -25,7 +25,6 @@ import io.asdr.protocol.message.Outcome;
 import io.asdr.spi.Clock;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
-import io.asdr.spi.View;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -264,7 +263,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
             built = function.apply(key);
             encoded = built == null ? null : encodeValue(built);
             if (encoded != null) {
-                encoding.checkSize(encodeKey(key).bytes().length, encoded.length);
+                encoding.checkSize(encodeKey(key).key().bytes().length, encoded.length);
             }
         } catch (RuntimeException | Error failure) {
             write(call(Operation.FAIL, key, failureText(failure), null, Version.NONE, claim));
@@ -305,7 +304,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         int losses = 0;
         while (clock.nanos() - deadline < 0) {
             V next;
-            CallerRole.Call attempt;
+            PlacedCall attempt;
             try {
                 next = function.apply(read.value());
                 if (next == null && read.value() == null) {
@@ -354,9 +353,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
                 List<CompletableFuture<?>> open = new ArrayList<>();
                 for (Key key : page.keys()) {
                     after = key;
-                    open.add(asyncTable()
-                            .callFuture(
-                                    new CallerRole.Call(Operation.REMOVE, key, null, null, Version.NONE, 0, attempts)));
+                    open.add(asyncTable().removeFuture(encoding.decodeKey(key)));
                 }
                 open.forEach(this::join);
             } while (page.more());
@@ -403,9 +400,9 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     @Override
     public void poison(K key, String reason) {
         Objects.requireNonNull(reason, "reason");
-        Key encoded = encodeKey(key);
-        int partition = engine.partition(encoded);
-        boolean dropped = node.inLane(partition, lane -> lane.onPoison(id, partition, encoded, engine.nanos()));
+        PlacedKey placed = encodeKey(key);
+        int partition = engine.partition(placed.spot());
+        boolean dropped = node.inLane(partition, lane -> lane.onPoison(id, partition, placed.key(), engine.nanos()));
         if (!dropped) {
             remove(key);
         }
@@ -430,9 +427,9 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         return entry.isServable(clock) && isUsable(value) ? Optional.of(value) : Optional.empty();
     }
 
-    private @Nullable HeapEntry findInLane(Key key) {
-        int partition = engine.partition(key);
-        return node.inLane(partition, lane -> Optional.ofNullable((HeapEntry) lane.peek(id, partition, key)))
+    private @Nullable HeapEntry findInLane(PlacedKey placed) {
+        int partition = engine.partition(placed.spot());
+        return node.inLane(partition, lane -> Optional.ofNullable((HeapEntry) lane.peek(id, partition, placed.key())))
                 .orElse(null);
     }
 
@@ -453,9 +450,9 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
 
     @Override
     public Explanation explain(K key) {
-        Key encoded = encodeKey(key);
-        int partition = engine.partition(encoded);
-        KeyReport report = node.inLane(partition, lane -> lane.explain(id, partition, encoded));
+        PlacedKey placed = encodeKey(key);
+        int partition = engine.partition(placed.spot());
+        KeyReport report = node.inLane(partition, lane -> lane.explain(id, partition, placed.key()));
         boolean owned = report.owner().equals(engine.self());
         Horizon horizon = owned ? ownHorizon : engine.horizons().of(report.owner());
         if (!owned && config.whenSplit() == WhenSplit.STRICT) {
@@ -496,7 +493,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     Read<V> read(K key) {
         Objects.requireNonNull(key, "key");
         calls.checkOpen();
-        Key encoded = encodeKey(key);
+        PlacedKey encoded = encodeKey(key);
         long deadline = clock.nanos() + calls.timeoutNanos();
         boolean remote = false;
         while (true) {
@@ -511,7 +508,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
             }
             if (clock.nanos() - deadline >= 0) {
                 throw new CallTimeoutException(
-                        "reading key " + encoded + ": this member could not rely on its lease for "
+                        "reading key " + encoded.key() + ": this member could not rely on its lease for "
                                 + calls.timeoutNanos() / 1_000_000 + " ms; read again");
             }
         }
@@ -568,7 +565,9 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         Operation operation = encoded == null ? Operation.REMOVE_IF_VERSION : Operation.REPLACE_IF_VERSION;
         calls.callLater(
                 id,
-                new CallerRole.Call(operation, key, encoded, null, present, 0, Integer.MAX_VALUE),
+                new PlacedCall(
+                        new CallerRole.Call(operation, key, encoded, null, present, 0, Integer.MAX_VALUE),
+                        encodeKey(decodedKey).spot()),
                 (result, failure) -> {
                     if (failure != null) {
                         node.onMergeFailed(name(), failure);
@@ -601,27 +600,32 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         return value;
     }
 
-    CallerRole.Call call(
+    PlacedCall call(
             Operation operation,
             K key,
             byte @Nullable [] value,
             byte @Nullable [] expected,
             Version expectedVersion,
             long claim) {
-        Key encoded = encodeKey(key);
+        PlacedKey placed = encodeKey(key);
         encoding.checkSize(
-                encoded.bytes().length,
+                placed.key().bytes().length,
                 (value == null ? 0 : value.length) + (long) (expected == null ? 0 : expected.length));
-        return new CallerRole.Call(operation, encoded, value, expected, expectedVersion, claim, attempts);
+        return new PlacedCall(
+                new CallerRole.Call(operation, placed.key(), value, expected, expectedVersion, claim, attempts),
+                placed.spot());
     }
 
-    CallerRole.Call put(K key, V value, long liveNanos) {
-        CallerRole.Call put = call(Operation.PUT, key, value);
-        return new CallerRole.Call(
-                put.operation(), put.key(), put.value(), null, Version.NONE, 0, put.attempts(), liveNanos);
+    PlacedCall put(K key, V value, long liveNanos) {
+        PlacedCall placed = call(Operation.PUT, key, value);
+        CallerRole.Call put = placed.call();
+        return new PlacedCall(
+                new CallerRole.Call(
+                        put.operation(), put.key(), put.value(), null, Version.NONE, 0, put.attempts(), liveNanos),
+                placed.spot());
     }
 
-    CallerRole.Call call(Operation operation, K key, V value) {
+    PlacedCall call(Operation operation, K key, V value) {
         return call(operation, key, encodeValue(value), null, Version.NONE, 0);
     }
 
@@ -629,7 +633,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         return write(call(operation, key, value));
     }
 
-    private CallResult write(CallerRole.Call call) {
+    private CallResult write(PlacedCall call) {
         calls.checkOpen();
         meters.writes.increment();
         return taken(calls.call(id, call));
@@ -665,7 +669,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         return encoding.encodeValue(value);
     }
 
-    Key encodeKey(K key) {
+    PlacedKey encodeKey(K key) {
         return encoding.encodeKey(key);
     }
 
@@ -713,12 +717,11 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     }
 
     private MemberId owner(K key) {
-        return node.table().owner(engine.partition(encodeKey(key)));
+        return node.table().owner(id, engine.partition(encodeKey(key).spot()));
     }
 
     private int partitionCount() {
-        View view = node.view();
-        return view.settings().partitionCount();
+        return node.table().partitionCount(id);
     }
 
     static byte @Nullable [] failureText(Throwable failure) {

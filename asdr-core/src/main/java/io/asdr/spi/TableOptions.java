@@ -13,6 +13,7 @@ import java.util.List;
  * @param refresh whether who gives a copy up because of a write asks for the new value at once
  * @param eventualCopies whether a write does not wait until readers have given up their copies
  * @param replicationNanos in which interval replicas are told of writes; 0: each write waits for them
+ * @param affinity whether a part of each key decides where it lives
  * @param pins names of the members that own certain keys
  */
 public record TableOptions(
@@ -24,6 +25,7 @@ public record TableOptions(
         boolean refresh,
         boolean eventualCopies,
         long replicationNanos,
+        boolean affinity,
         List<String> pins) {
 
     /** Durations from here on are endless (73 years): their sums with a clock would overflow. */
@@ -33,7 +35,7 @@ public record TableOptions(
     public static final int MAX_PINS = 64;
 
     /** Nothing. */
-    public static final TableOptions NONE = new TableOptions(0, 0, 0, 0, 0, false, false, 0, List.of());
+    public static final TableOptions NONE = new TableOptions(0, 0, 0, 0, 0, false, false, 0, false, List.of());
 
     public TableOptions {
         pins = List.copyOf(pins);

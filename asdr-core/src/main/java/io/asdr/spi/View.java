@@ -48,16 +48,28 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
      *
      * @param since the view since which it has been in without a break
      * @param leaving it hands over what it has, and is in no chain
+     * @param address a number that no other member of the view has, kept while this one stays; 1 or more. Requirements R94, R95
      */
-    public record Member(Peer peer, ViewId since, boolean leaving) {
+    public record Member(Peer peer, ViewId since, boolean leaving, int address) {
+
+        public Member {
+            if (address < 1) {
+                throw new IllegalArgumentException("address=" + address + " must be at least 1");
+            }
+        }
 
         public MemberId id() {
             return peer.id();
         }
     }
 
-    /** What every member must agree on before it may join. {@code strategy} is the {@link OwnershipStrategy#id() id} of the ownership strategy. */
-    public record Settings(int partitionCount, String strategy, List<TableSettings> tables) {
+    /**
+     * What every member must agree on before it may join.
+     *
+     * @param strategy the {@link OwnershipStrategy#id() id} of the ownership strategy
+     * @param seed the hash of every key is keyed with it: drawn by the first member of the cluster, for all
+     */
+    public record Settings(int partitionCount, String strategy, long seed, List<TableSettings> tables) {
 
         public Settings {
             tables = List.copyOf(tables);

@@ -173,14 +173,24 @@ public final class SimulatedCluster {
 
     /** Adds a member on a new host, which becomes ready later. */
     public SimulatedNode join() {
-        return join("h" + ++hosts);
+        return join(setup.laneCount(), 0);
+    }
+
+    /** Adds a member on a new host that has so many lanes and asks for that address; 0 for any. */
+    public SimulatedNode join(int laneCount, int address) {
+        return join("m" + ++names, "h" + ++hosts, laneCount, address);
+    }
+
+    /** Adds a member of that name on a new host, which becomes ready later. */
+    public SimulatedNode join(String name) {
+        return join(name, "h" + ++hosts, setup.laneCount(), 0);
     }
 
     /** Adds a member on a new host that is cut off from others as {@code neighbour} is; it becomes ready later. */
     public SimulatedNode joinBeside(SimulatedNode neighbour) {
         String host = "h" + ++hosts;
         links.like(host, neighbour.process.host());
-        return join(host);
+        return joinOn(host);
     }
 
     /** Adds a member where another one was: at its address, but another incarnation. It becomes ready later. */
@@ -189,24 +199,28 @@ public final class SimulatedCluster {
             throw new IllegalStateException("the node '" + former.node.name() + "' is still there");
         }
         links.up(former.process.host());
-        return join(former.process.host());
+        return joinOn(former.process.host());
     }
 
-    private SimulatedNode join(String host) {
-        String name = "m" + ++names;
+    private SimulatedNode joinOn(String host) {
+        return join("m" + ++names, host, setup.laneCount(), 0);
+    }
+
+    private SimulatedNode join(String name, String host, int laneCount, int address) {
         SimulatedProcess process = new SimulatedProcess(simulation, host);
         SimulatedClock clock = new SimulatedClock(simulation);
         Node node = Node.begin(
                 new Node.Config(
                         "simulated",
                         name,
-                        setup.laneCount(),
+                        laneCount,
                         setup.partitionCount(),
                         setup.strategy(),
                         setup.lease(),
                         setup.callTimeout(),
                         Integer.MAX_VALUE,
-                        setup.initialMembers()),
+                        setup.initialMembers(),
+                        address),
                 environment(process, clock),
                 groups.membership(process),
                 network.transport(process),

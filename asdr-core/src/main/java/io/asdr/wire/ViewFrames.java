@@ -39,6 +39,7 @@ final class ViewFrames {
         to.list(told.bases(), ViewFrames::writeBase);
         writeSettings(to, told.settings());
         to.flag(told.leaving());
+        to.int32(told.address());
     }
 
     static Told readTold(FrameReader from) {
@@ -49,7 +50,8 @@ final class ViewFrames {
                 from.viewId("acted"),
                 from.list("bases", ViewFrames::readBase),
                 readSettings(from),
-                from.flag("leaving"));
+                from.flag("leaving"),
+                from.int32("address", 0));
     }
 
     static void writeMade(FrameWriter to, Made made) {
@@ -154,6 +156,7 @@ final class ViewFrames {
         to.int32(peer.endpoint().port());
         to.viewId(member.since());
         to.flag(member.leaving());
+        to.int32(member.address());
     }
 
     private static View.Member readMember(FrameReader from) {
@@ -163,12 +166,14 @@ final class ViewFrames {
                         from.string("member.name"),
                         new Endpoint(from.string("member.host"), from.int32("member.port", 0))),
                 from.viewId("member.since"),
-                from.flag("member.leaving"));
+                from.flag("member.leaving"),
+                from.int32("member.address", 1));
     }
 
     private static void writeSettings(FrameWriter to, View.Settings settings) {
         to.int32(settings.partitionCount());
         to.string(settings.strategy());
+        to.int64(settings.seed());
         to.list(settings.tables(), ViewFrames::writeTable);
     }
 
@@ -176,6 +181,7 @@ final class ViewFrames {
         return new View.Settings(
                 from.int32("settings.partitionCount", 1),
                 from.string("settings.strategy"),
+                from.int64("settings.seed"),
                 from.list("settings.tables", ViewFrames::readTable));
     }
 
@@ -202,6 +208,7 @@ final class ViewFrames {
         to.flag(options.refresh());
         to.flag(options.eventualCopies());
         to.number(options.replicationNanos());
+        to.flag(options.affinity());
         to.list(options.pins(), FrameWriter::string);
     }
 
@@ -215,6 +222,7 @@ final class ViewFrames {
                 from.flag("options.refresh"),
                 from.flag("options.eventualCopies"),
                 from.nanos("options.replication"),
+                from.flag("options.affinity"),
                 from.list("options.pins", r -> r.string("options.pins")));
     }
 

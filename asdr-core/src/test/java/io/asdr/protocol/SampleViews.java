@@ -17,7 +17,7 @@ public final class SampleViews {
     public static final MemberId D = new MemberId(4);
 
     /** Eight partitions and no table. */
-    public static final View.Settings SETTINGS = new View.Settings(8, "rendezvous", List.of());
+    public static final View.Settings SETTINGS = new View.Settings(8, "rendezvous", 5, List.of());
 
     private SampleViews() {}
 
@@ -34,7 +34,7 @@ public final class SampleViews {
         return new View(
                 id(epoch),
                 Arrays.stream(members)
-                        .map(member -> new View.Member(peer(member), id(epoch), false))
+                        .map(member -> new View.Member(peer(member), id(epoch), false, (int) member.incarnation()))
                         .toList(),
                 epoch > 1 ? List.of(id(epoch - 1)) : List.of(),
                 SETTINGS);

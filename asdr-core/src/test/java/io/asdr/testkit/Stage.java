@@ -139,6 +139,16 @@ public final class Stage {
         return hear(cluster.join());
     }
 
+    /** Adds a member with so many lanes that asks for this address (0: for any); it becomes ready later. */
+    public SimulatedNode join(int laneCount, int address) {
+        return hear(cluster.join(laneCount, address));
+    }
+
+    /** Adds a member of that name; it becomes ready later. */
+    public SimulatedNode join(String name) {
+        return hear(cluster.join(name));
+    }
+
     /** Adds a member at the address of one that ended. */
     public SimulatedNode restart(SimulatedNode former) {
         return hear(cluster.restart(former));
@@ -194,7 +204,7 @@ public final class Stage {
     }
 
     public SimulatedNode member(String name) {
-        return cluster.nodes().stream()
+        return cluster.alive().stream()
                 .filter(node -> node.node().name().equals(name))
                 .findFirst()
                 .orElseThrow();
@@ -215,9 +225,9 @@ public final class Stage {
         return chain(key).get(0);
     }
 
-    /** A key with such a chain, another one each time. */
+    /** A key with such a chain, another one each time, and none that {@link #load} writes. */
     public String key(Predicate<List<SimulatedNode>> chain) {
-        for (int number = 0; number < MOST_KEYS; number++) {
+        for (int number = profile.load().keys(); number < MOST_KEYS; number++) {
             String key = "k" + number;
             if (!keys.contains(key) && chain.test(chain(key))) {
                 keys.add(key);
@@ -345,6 +355,11 @@ public final class Stage {
         assertThat(runUntil(() -> new TreeSet<>(view(node)).equals(wanted), START_NANOS))
                 .as("%s gets the view %s; it has %s", node.node().name(), wanted, view(node))
                 .isTrue();
+    }
+
+    /** Goes on until all members have one view, and nothing moves any more. */
+    public void awaitQuiet() {
+        assertThat(runUntil(this::isQuiet, START_NANOS)).as("all is whole").isTrue();
     }
 
     /** Names of the members in the view of {@code node}; none if it has no view. */

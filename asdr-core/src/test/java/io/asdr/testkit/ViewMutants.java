@@ -36,7 +36,7 @@ final class ViewMutants {
                             new Edit(
                                     "protocol/view/Coordination.java",
                                     WAITS_FOR_ALL,
-                                    "if (present == null || 2 * told.size() < present.members().size()) {\n            return;\n        }\n        present.members().forEach(peer -> told.putIfAbsent(peer.id(), new ViewMessage.Told(\n                present.id(), round, null, ViewId.NONE, List.of(), brought, false)));\n")),
+                                    "if (present == null || 2 * told.size() < present.members().size()) {\n            return;\n        }\n        present.members().forEach(peer -> told.putIfAbsent(peer.id(), new ViewMessage.Told(\n                present.id(), round, null, ViewId.NONE, List.of(), brought, false, 0)));\n")),
                     MutantProfile.serve(4, 1)
                             .load(6, 1, 200, 10)
                             .groups(2, 10, 10)

@@ -148,10 +148,13 @@ class FrameTypeTest {
     void theLayoutOfAViewStays() {
         View view = new View(
                 VIEW,
-                List.of(new View.Member(new Peer(new MemberId(0xA1), "a", new Endpoint("h", 80)), VIEW, false)),
+                List.of(new View.Member(new Peer(new MemberId(0xA1), "a", new Endpoint("h", 80)), VIEW, false, 6)),
                 List.of(ViewId.NONE),
                 new View.Settings(
-                        256, "s", List.of(new View.TableSettings(1, "t", VIEW, 2, true, false, true, "m", "k", "v"))));
+                        256,
+                        "s",
+                        9,
+                        List.of(new View.TableSettings(1, "t", VIEW, 2, true, false, true, "m", "k", "v"))));
 
         String frame = hex(Frames.encode(new ViewMessage.Made(
                 new GroupId(4, new MemberId(2)),
@@ -167,14 +170,14 @@ class FrameTypeTest {
                                         + viewId
                                         + "01 00000000000000a1 01 61 01 68 00000050" // one member: id, name, endpoint
                                         + viewId
-                                        + "00" // in since, leaving
+                                        + "00 00000006" // in since, leaving, address
                                         + "01 00" // line: no view
-                                        + "00000100 01 73 01" // partitions, strategy, one table
+                                        + "00000100 01 73 0000000000000009 01" // partitions, strategy, seed, one table
                                         + "00000001 01 74"
                                         + viewId
                                         + "00000002 01 00 01 01 6d 01 6b 01 76" // replicas, copies, restores, strict,
                                         // merge policy, codecs
-                                        + "00 00 00 00 00 00 00 00 00" // no options
+                                        + "00 00 00 00 00 00 00 00 00 00" // no options
                                         + "01 00" // may act; no view before it that may
                                         + "01 00000000000000a1"
                                         + viewId // since when its one member is in all that may

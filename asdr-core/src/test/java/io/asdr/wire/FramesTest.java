@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Collections;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class FramesTest {
@@ -37,6 +38,19 @@ class FramesTest {
             assertThat(received.message()).matches(message -> Likeness.alike(message, sample), "is like " + sample);
             assertThat(received.encodedAgain()).isEqualTo(frame);
         }
+    }
+
+    /** The receiver takes what the caller computed: it hashes nothing, and finds lane and bucket all the same. */
+    @Test
+    @Tag("R35")
+    void bringsTheHashOfAKeyAndItsPartition() {
+        Key key = new Key(new byte[] {1, 2, 3}, 0x0123_4567_89AB_CDEFL);
+
+        Received received = Received.from(
+                Frames.encode(Samples.VIEW, Samples.TABLE, 77, new ReadMessage.Get(1, key, false, false)));
+
+        assertThat(received.partition()).isEqualTo(77);
+        assertThat(((ReadMessage.Get) received.message()).key().hash()).isEqualTo(key.hash());
     }
 
     @Test

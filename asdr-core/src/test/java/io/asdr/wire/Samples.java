@@ -167,6 +167,7 @@ final class Samples {
         var settings = new View.Settings(
                 View.Settings.MAX_PARTITIONS,
                 "ring",
+                Long.MIN_VALUE,
                 List.of(
                         new View.TableSettings(
                                 1, "prices", VIEW, 2, true, false, false, "newest-entry", "string", "bytes"),
@@ -181,15 +182,19 @@ final class Samples {
                                 "newest-entry",
                                 "string",
                                 "bytes",
-                                new TableOptions(1, Long.MAX_VALUE, 3, 4, 5, true, true, 6, List.of("a", "b"))),
+                                new TableOptions(1, Long.MAX_VALUE, 3, 4, 5, true, true, 6, true, List.of("a", "b"))),
                         new View.TableSettings(
                                 Integer.MAX_VALUE, "Grüße", ViewId.NONE, 0, false, true, true, "larger-side", "", "")));
-        var noTables = new View.Settings(1, "", List.of());
+        var noTables = new View.Settings(1, "", 0, List.of());
         var view = new View(
                 LAST_VIEW,
                 List.of(
-                        new View.Member(new Peer(new MemberId(1), "a", new Endpoint("::1", 65_535)), VIEW, false),
-                        new View.Member(new Peer(new MemberId(-1), "b", new Endpoint("b.local", 0)), LAST_VIEW, true)),
+                        new View.Member(new Peer(new MemberId(1), "a", new Endpoint("::1", 65_535)), VIEW, false, 1),
+                        new View.Member(
+                                new Peer(new MemberId(-1), "b", new Endpoint("b.local", 0)),
+                                LAST_VIEW,
+                                true,
+                                Integer.MAX_VALUE)),
                 List.of(VIEW, OTHER_VIEW, ViewId.NONE),
                 settings);
         var smallView = new View(VIEW, List.of(view.members().get(0)), List.of(), noTables);
@@ -201,8 +206,8 @@ final class Samples {
         List<MemberMessage> samples = new ArrayList<>();
         samples.add(new ViewMessage.Question(GROUP, 8));
         samples.add(new ViewMessage.Question(new GroupId(Long.MAX_VALUE, new MemberId(-1)), Long.MAX_VALUE));
-        samples.add(new ViewMessage.Told(GROUP, 8, null, ViewId.NONE, List.of(), noTables, false));
-        samples.add(new ViewMessage.Told(GROUP, 8, view, OTHER_VIEW, bases, settings, true));
+        samples.add(new ViewMessage.Told(GROUP, 8, null, ViewId.NONE, List.of(), noTables, false, 0));
+        samples.add(new ViewMessage.Told(GROUP, 8, view, OTHER_VIEW, bases, settings, true, Integer.MAX_VALUE));
         samples.add(new ViewMessage.Made(GROUP, view, bases, List.of(VIEW, LAST_VIEW)));
         samples.add(new ViewMessage.Made(GROUP, smallView, List.of(), List.of()));
         samples.add(new ViewMessage.Took(VIEW));

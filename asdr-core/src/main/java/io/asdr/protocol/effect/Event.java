@@ -17,6 +17,12 @@ public sealed interface Event {
     /** A new owner begins with the values that it found, after a loss: {@code restored} of them. */
     record Lost(int table, int partition, long restored) implements Event {}
 
+    /** The cluster merged with one that has keys in other partitions: what this member had of a table, as owner or replica, is gone. {@code entries} of one lane. */
+    record Abandoned(int table, long entries) implements Event {}
+
+    /** A member asked for an address that another one has, and got {@code given}. */
+    record AddressTaken(String member, int wanted, int given) implements Event {}
+
     /** A value came back from a copy that a reader held. */
     record Restored(int table, int partition, Key key, Version version) implements Event {}
 

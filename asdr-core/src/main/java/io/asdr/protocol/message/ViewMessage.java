@@ -20,7 +20,7 @@ public sealed interface ViewMessage extends MemberMessage {
         }
     }
 
-    /** The view that the member has installed (null: none), the last one that it installed and that may act in STRICT tables, its bases, the settings that it brings, and whether it wants to leave. */
+    /** The view that the member has installed (null: none), the last one that it installed and that may act in STRICT tables, its bases, the settings that it brings, whether it wants to leave, and which address it asks for (0: any). */
     record Told(
             GroupId group,
             long round,
@@ -28,7 +28,8 @@ public sealed interface ViewMessage extends MemberMessage {
             ViewId acted,
             List<Base> bases,
             View.Settings settings,
-            boolean leaving)
+            boolean leaving,
+            int address)
             implements ViewMessage {
         public Told {
             bases = List.copyOf(bases);

@@ -1,5 +1,6 @@
 package io.asdr.protocol.view;
 
+import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.MemberOutbox;
 import io.asdr.protocol.message.Base;
 import io.asdr.protocol.message.ViewMessage;
@@ -46,6 +47,7 @@ public final class Coordination implements ViewMessage.Handler {
     private final MemberId self;
     private final MemberOutbox out;
     private final View.Settings brought;
+    private final int address;
     private final Installer installer;
     private final ViewMaker maker;
     private final long resendNanos;
@@ -71,6 +73,7 @@ public final class Coordination implements ViewMessage.Handler {
      * The coordination of one member.
      *
      * @param brought the settings that this member comes with
+     * @param address the one that this member asks for, or 0
      * @param installer takes each view that this member has to install, and says what its bases are
      */
     public Coordination(
@@ -80,12 +83,14 @@ public final class Coordination implements ViewMessage.Handler {
             long resendNanos,
             long silenceNanos,
             int initialMembers,
+            int address,
             Installer installer) {
         this.self = self;
         this.out = out;
         this.brought = brought;
         this.resendNanos = resendNanos;
         this.silenceNanos = silenceNanos;
+        this.address = address;
         this.installer = installer;
         this.maker = new ViewMaker(self, initialMembers);
     }
@@ -300,7 +305,8 @@ public final class Coordination implements ViewMessage.Handler {
                         answer.acted(),
                         answer.bases(),
                         answer.settings(),
-                        true)));
+                        true,
+                        answer.address())));
         ViewMaker.Result result = maker.make(present, told, toOpen.values(), madeHere);
         List<String> opened = new ArrayList<>(toOpen.keySet());
         toOpen.clear();
@@ -318,6 +324,7 @@ public final class Coordination implements ViewMessage.Handler {
         }
         // Installed here before it is sent: so its number is never given twice.
         madeHere.add(view.id());
+        reportTaken(view);
         take(view, result.inherited(), result.dead());
         opened.forEach(wanted::remove);
         ViewMessage.Made message = new ViewMessage.Made(present.id(), view, result.inherited(), result.dead());
@@ -326,6 +333,17 @@ public final class Coordination implements ViewMessage.Handler {
             if (!member.id().equals(self)) {
                 unaware.add(member.id());
                 out.send(member.id(), message);
+            }
+        }
+    }
+
+    private void reportTaken(View next) {
+        View former = installed;
+        for (View.Member member : next.members()) {
+            ViewMessage.Told answer = told.get(member.id());
+            boolean fresh = former == null || !former.contains(member.id());
+            if (fresh && answer != null && answer.address() != 0 && answer.address() != member.address()) {
+                out.report(new Event.AddressTaken(member.peer().name(), answer.address(), member.address()));
             }
         }
     }
@@ -342,7 +360,7 @@ public final class Coordination implements ViewMessage.Handler {
             throw new IllegalStateException("no group was heard of yet");
         }
         return new ViewMessage.Told(
-                present.id(), number, installed, installer.acted(), installer.bases(), brought, leaving);
+                present.id(), number, installed, installer.acted(), installer.bases(), brought, leaving, address);
     }
 
     /** The view that this member has, or none. */

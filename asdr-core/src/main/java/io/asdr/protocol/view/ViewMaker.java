@@ -256,6 +256,7 @@ public final class ViewMaker {
         Map<MemberId, Peer> joining = new LinkedHashMap<>();
         group.members().forEach(peer -> joining.put(peer.id(), peer));
         joining.keySet().removeAll(refused.keySet());
+        Addresses addresses = addresses(joining.keySet(), told, base);
         List<View.Member> members = new ArrayList<>();
         if (base != null) {
             for (View.Member member : base.members()) {
@@ -265,14 +266,30 @@ public final class ViewMaker {
                     // Who comes from beside the line has nothing of it: the others have to see that.
                     View installed = told(told, member.id()).installed();
                     boolean came = installed != null && !base.hasOnLine(installed.id());
-                    members.add(new View.Member(member.peer(), came ? id : member.since(), leaving));
+                    members.add(new View.Member(
+                            member.peer(), came ? id : member.since(), leaving, addresses.of(member.id())));
                 }
             }
         }
         joining.values()
                 .forEach(peer -> members.add(
-                        new View.Member(peer, id, told(told, peer.id()).leaving())));
+                        new View.Member(peer, id, told(told, peer.id()).leaving(), addresses.of(peer.id()))));
         return members;
+    }
+
+    private static Addresses addresses(Collection<MemberId> members, Map<MemberId, Told> told, @Nullable View base) {
+        Addresses addresses = new Addresses();
+        members.forEach(member -> addresses.give(member, addressIn(base, member)));
+        members.forEach(member -> addresses.give(member, told(told, member).address()));
+        // Where parts meet, those of the others keep theirs, too, if they are free.
+        members.forEach(member ->
+                addresses.give(member, addressIn(told(told, member).installed(), member)));
+        return addresses;
+    }
+
+    private static int addressIn(@Nullable View view, MemberId id) {
+        View.Member member = view == null ? null : view.member(id);
+        return member == null ? 0 : member.address();
     }
 
     private static List<ViewId> line(@Nullable View base) {
@@ -300,7 +317,8 @@ public final class ViewMaker {
         for (View.TableSettings table : others) {
             tables.computeIfAbsent(table.name(), name -> table.bornIn(id, freeId(name, tables.values())));
         }
-        return new View.Settings(settings.partitionCount(), settings.strategy(), List.copyOf(tables.values()));
+        return new View.Settings(
+                settings.partitionCount(), settings.strategy(), settings.seed(), List.copyOf(tables.values()));
     }
 
     /** Follows from the name, so that clusters that begin side by side and meet give a table the same one. */

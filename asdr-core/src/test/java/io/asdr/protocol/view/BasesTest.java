@@ -126,9 +126,9 @@ class BasesTest {
         View leaving = new View(
                 id(1),
                 List.of(
-                        new View.Member(peer(A), id(1), false),
-                        new View.Member(peer(B), id(1), true),
-                        new View.Member(peer(C), id(1), true)),
+                        new View.Member(peer(A), id(1), false, 1),
+                        new View.Member(peer(B), id(1), true, 2),
+                        new View.Member(peer(C), id(1), true, 3)),
                 List.of(),
                 SETTINGS);
         settle(leaving);

@@ -43,7 +43,7 @@ class ViewMakerTest {
     }
 
     private void tell(MemberId member, @Nullable View installed, View.Settings settings, boolean leaving) {
-        told.put(member, new Told(new GroupId(7, A), 1, installed, acted(installed), List.of(), settings, leaving));
+        told.put(member, new Told(new GroupId(7, A), 1, installed, acted(installed), List.of(), settings, leaving, 0));
     }
 
     private static ViewId acted(@Nullable View installed) {
@@ -135,7 +135,7 @@ class ViewMakerTest {
         assertThat(made.line()).startsWith(id(4));
         assertThat(made.id()).isEqualTo(id(10));
         assertThat(members(made)).containsExactly(B, C, A);
-        assertThat(made.member(A)).isEqualTo(new View.Member(peer(A), id(10), false));
+        assertThat(made.member(A)).isEqualTo(new View.Member(peer(A), id(10), false, 1));
     }
 
     @Test
@@ -178,8 +178,8 @@ class ViewMakerTest {
     void refusesOtherSettingsAndSaysBothValues() {
         View before = view(4, A);
         tell(A, before);
-        tell(B, null, new View.Settings(16, "rendezvous", List.of()), false);
-        tell(C, null, new View.Settings(8, "modulo", List.of()), false);
+        tell(B, null, new View.Settings(16, "rendezvous", 0, List.of()), false);
+        tell(C, null, new View.Settings(8, "modulo", 0, List.of()), false);
 
         ViewMaker.Result result = maker.make(group(A, B, C), told, List.of(), Set.of());
 
@@ -232,7 +232,7 @@ class ViewMakerTest {
     }
 
     private static Told tells(View installed, Base... bases) {
-        return new Told(new GroupId(7, A), 1, installed, acted(installed), List.of(bases), SETTINGS, false);
+        return new Told(new GroupId(7, A), 1, installed, acted(installed), List.of(bases), SETTINGS, false, 0);
     }
 
     private static View.TableSettings table(String name) {
@@ -241,7 +241,10 @@ class ViewMakerTest {
 
     private static View with(View view, View.TableSettings table) {
         View.Settings settings = new View.Settings(
-                view.settings().partitionCount(), view.settings().strategy(), List.of(table));
+                view.settings().partitionCount(),
+                view.settings().strategy(),
+                view.settings().seed(),
+                List.of(table));
         return new View(view.id(), view.members(), view.line(), settings, view.strict());
     }
 

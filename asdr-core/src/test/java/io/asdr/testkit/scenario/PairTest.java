@@ -21,7 +21,9 @@ class PairTest {
     @Tag("fault-10")
     @Tag("review-C15")
     void getsOverAPairThatCannotTalk() {
-        String key = stage.key(chain -> !chain.contains(all.get(0)) && !chain.contains(all.get(2)));
+        String key = stage.key(chain -> !chain.contains(all.get(0))
+                && !chain.contains(all.get(2))
+                && all.indexOf(chain.get(0)) < all.indexOf(chain.get(1)));
         SimulatedNode one = stage.chain(key).get(0);
         SimulatedNode other = stage.chain(key).get(1);
         stage.put(one, key, "before");

@@ -40,7 +40,7 @@ class RefractoryTest {
                         .current())
                 .isEqualTo("v1");
         CompletableFuture<?> later = table.async().put(key, "v2").toCompletableFuture();
-        stage.runMillis(20);
+        stage.runMillis(60);
         assertThat(later)
                 .failsWithin(Duration.ofSeconds(0))
                 .withThrowableOfType(java.util.concurrent.ExecutionException.class)

@@ -9,6 +9,7 @@ import io.asdr.NodeStatus;
 import io.asdr.NotInMajorityException;
 import io.asdr.TableConfig;
 import io.asdr.TableConfigMismatchException;
+import io.asdr.event.AsdrEvent;
 import io.asdr.event.AsdrEvent.MinorityEntered;
 import io.asdr.event.AsdrEvent.MinorityLeft;
 import io.asdr.testkit.Plan;
@@ -147,9 +148,12 @@ class TableApiTest {
 
     @Test
     void keepsATableThatOnlyTheSmallerSideOpened() {
-        Stage stage = new Stage(Plan.serve(3));
+        Stage stage = new Stage(Plan.serve(4));
         SimulatedNode a = stage.member(0);
-        SimulatedNode exile = SideBySide.begin(stage);
+        SimulatedNode exile = stage.member(3);
+        stage.disturb().split(stage.cluster().nodes().subList(0, 3), List.of(exile));
+        stage.awaitView(exile, exile);
+        stage.awaitView(a, a, stage.member(1), stage.member(2));
         AsdrTable<String, String> mine = exile.node().table(named("mine", 1));
         AsdrTable<String, String> theirs = a.node().table(named("theirs", 1));
         mine.put("k", "of the exile");
@@ -161,6 +165,27 @@ class TableApiTest {
         assertThat(theirs.get("k")).isEqualTo("of the others");
         assertThat(a.node().table(named("mine", 1)).get("k")).isEqualTo("of the exile");
         assertThat(exile.node().table(named("theirs", 1)).get("k")).isEqualTo("of the others");
+    }
+
+    /** The keys of a cluster that began apart are in other partitions. */
+    @Test
+    @Tag("R32")
+    void beginsATableAnewThatOnlyAClusterThatBeganApartHad() {
+        Stage stage = new Stage(Plan.serve(3));
+        SimulatedNode a = stage.member(0);
+        SimulatedNode exile = SideBySide.begin(stage);
+        AsdrTable<String, String> mine = exile.node().table(named("mine", 1));
+        mine.put("k", "of the exile");
+
+        stage.settle();
+
+        assertThat(mine.get("k")).isNull();
+        assertThat(mine.size()).isZero();
+        assertThat(stage.told(exile, AsdrEvent.PartitionLost.class))
+                .extracting(AsdrEvent.PartitionLost::table)
+                .containsExactly("mine");
+        mine.put("k", "of all");
+        assertThat(a.node().table(named("mine", 1)).get("k")).isEqualTo("of all");
     }
 
     @Test

@@ -3,16 +3,19 @@ package io.asdr.testkit.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asdr.MergePolicy;
+import io.asdr.event.AsdrEvent;
 import io.asdr.testkit.Plan;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
 import io.asdr.testkit.Stage;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a SERVE table keeps of what two or three sides of a split wrote, by its merge policy. */
 class TwoSidesTest {
@@ -130,18 +133,51 @@ class TwoSidesTest {
         }
     }
 
+    /** Each has a hash seed of its own, and one of them stands: what the other had lies in other partitions. */
     @Test
-    void letsClustersMergeThatBeganSideBySideWithoutStrictTables() {
+    @Tag("R32")
+    void letsClustersMergeThatBeganSideBySideAndKeepsWhatTheOneThatGoesOnHad() {
         Stage stage = new Stage(Plan.serve(3).mergePolicy(LONGEST));
         SimulatedNode a = stage.member(0);
         stage.put(a, "k1", "one");
         SimulatedNode other = SideBySide.begin(stage);
         stage.put(other, "k1", "other");
+        stage.put(other, "k2", "only-there");
+        long seed = a.node().view().settings().seed();
+        assertThat(other.node().view().settings().seed()).isNotEqualTo(seed);
 
         stage.settle();
 
         assertThat(stage.isWhole()).isTrue();
         assertThat(stage.view(a)).hasSize(4);
-        assertThat(stage.get(a, "k1")).isEqualTo("other");
+        assertThat(other.node().view().settings().seed()).isEqualTo(seed);
+        assertThat(stage.get(other, "k1")).isEqualTo("one");
+        assertThat(stage.get(other, "k2")).isNull();
+        assertThat(stage.told(other, AsdrEvent.PartitionLost.class))
+                .containsExactly(new AsdrEvent.PartitionLost(stage.table(a).name(), AsdrEvent.PartitionLost.ALL, 0));
+        assertThat(stage.told(a, AsdrEvent.PartitionLost.class)).isEmpty();
+    }
+
+    /** A call that was meant for a partition of the other seed's must not write a key where nobody looks for it. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @Tag("R32")
+    void leavesNoKeyWhereTheOtherSeedHadIt(long seed) {
+        Stage stage = new Stage(Plan.serve(3).mergePolicy(LONGEST).seed(seed));
+        SimulatedNode other = SideBySide.begin(stage);
+        stage.load();
+        stage.runMillis(300);
+
+        stage.cluster().heal();
+        stage.awaitView(other, stage.cluster().nodes().toArray(SimulatedNode[]::new));
+        stage.runMillis(300);
+        stage.settle();
+
+        assertThat(stage.isWhole()).isTrue();
+        Set<String> listed = stage.table(other).keys();
+        assertThat(stage.table(other).size()).isEqualTo(listed.size());
+        for (String key : listed) {
+            assertThat(stage.get(other, key)).as(key).isNotNull();
+        }
     }
 }
