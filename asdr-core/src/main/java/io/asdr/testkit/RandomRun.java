@@ -130,7 +130,7 @@ public final class RandomRun {
         } else if (!simulation.runUntil(judge::isHealed, SETTLE_NANOS)) {
             problem("the cluster did not heal:\n" + judge.describeUnhealed());
         } else if (!simulation.runUntil(judge::isQuiet, SETTLE_NANOS)) {
-            problem("the cluster does not come to rest:\n" + judge.describeUnhealed());
+            problem("the cluster does not come to rest:\n" + judge.describeBusy());
         } else {
             // What a merge policy of the application chose is written by its executor.
             simulation.runFor(AFTERMATH_NANOS);

@@ -33,8 +33,8 @@ final class ContractMutants {
                     List.of("Asdr: inflightContract"),
                     List.of(new Edit(
                             "protocol/owner/OwnerRole.java",
-                            "value != null && !isWriting(key) &&",
-                            "value != null &&")),
+                            "                && !isWriting(key)\n                && (coherentCopies",
+                            "                && (coherentCopies")),
                     MutantProfile.serve(4, 1).network(Faults.SOME)),
             new Mutant(
                     "TAKES_TIME_FOR_AN_ANSWER",

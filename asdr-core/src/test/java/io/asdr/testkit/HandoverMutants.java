@@ -38,7 +38,7 @@ final class HandoverMutants {
                             new Edit(
                                     "protocol/handover/Handover.java",
                                     "        settle(newer(record, own(record.key())));\n",
-                                    "        KeyRecord both = newer(record, own(record.key()));\n        settle(new KeyRecord(both.key(), both.value(), both.version(), null));\n")),
+                                    "        KeyRecord both = newer(record, own(record.key()));\n        settle(new KeyRecord(both.key(), both.value(), both.version(), null, both.leftNanos()));\n")),
                     MutantProfile.serve(3, 1)
                             .load(6, 1, 250, 10)
                             .crashes(3)
@@ -82,7 +82,7 @@ final class HandoverMutants {
                     List.of("Asdr: purge"),
                     List.of(new Edit(
                             "protocol/Partition.java",
-                            "complete = complete || fresh && inChain;",
+                            "complete = complete || fresh && (async ? isOwner() : inChain);",
                             "complete = complete && (inChain || !change.ownerChanged()) || fresh && inChain;")),
                     MutantProfile.serve(3, 0).joins(2)));
 

@@ -93,8 +93,8 @@ final class ViewMutants {
                                     "        opened"),
                             new Edit(
                                     "protocol/view/Coordination.java",
-                                    "        if (installed != null && !installed.id().isAfter(took.view())) {\n",
-                                    "        if (made != null && (installed == null || made.view().id().isAfter(installed.id()))) {\n            take(made.view(), made.inherited(), made.dead());\n        }\n        if (installed != null && !installed.id().isAfter(took.view())) {\n")),
+                                    "        if (installed != null && !installed.id().isAfter(took.view()) && unaware.remove(from)) {\n",
+                                    "        if (made != null && (installed == null || made.view().id().isAfter(installed.id()))) {\n            take(made.view(), made.inherited(), made.dead());\n        }\n        if (installed != null && !installed.id().isAfter(took.view()) && unaware.remove(from)) {\n")),
                     MutantProfile.strict(3, 1)
                             .load(2, 1, 100, 1)
                             .lease(200, 12)

@@ -56,7 +56,7 @@ class MalformedFramesTest {
         "'50', '01 00 ffffffff',            'SCAN.limit=-1 must be at least 0'",
         "'50', '01 02',                     'SCAN.after=2 must be 0 or 1'",
         "'51', '01 00 ffffffffffffffffff01 00', 'KEYS.entryCount=-1 must not be negative'",
-        "'11', '01 06',                     'REPLY.outcome.status=6 must be less than 6'",
+        "'11', '01 07',                     'REPLY.outcome.status=7 must be less than 7'",
         "'21', '00 ffffffffffffffffff01',   'UPDATED.version=-1 must not be negative'",
         "'21', '02 0000000000000007 0000000000000001', 'UPDATED.version=7@0000000000000001 must be written in its shortest form'",
     })

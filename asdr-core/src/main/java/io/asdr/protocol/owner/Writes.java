@@ -148,11 +148,6 @@ final class Writes {
         }
     }
 
-    /** Who gets each write, and is waited for. */
-    private Set<MemberId> replicas() {
-        return async ? Set.of() : chain.members();
-    }
-
     boolean isEmpty() {
         return rounds.isEmpty();
     }
@@ -201,6 +196,11 @@ final class Writes {
         if (next != never) {
             place.wakeAt(next);
         }
+    }
+
+    /** Who gets each write, and is waited for. */
+    private Set<MemberId> replicas() {
+        return async ? Set.of() : chain.members();
     }
 
     private boolean isUntold() {
