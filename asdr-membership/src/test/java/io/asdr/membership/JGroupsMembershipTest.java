@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jgroups.JChannel;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -53,6 +54,7 @@ class JGroupsMembershipTest {
     }
 
     @Test
+    @Tag("R30")
     @EnabledOnOs(OS.LINUX)
     void listensAtTheGivenAddressOnlyAndNotForDiagnostics() throws Exception {
         Set<String> before = OwnSockets.listening();

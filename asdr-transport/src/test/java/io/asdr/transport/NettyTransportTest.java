@@ -105,6 +105,7 @@ class NettyTransportTest {
     }
 
     @Test
+    @Tag("R30")
     void advertisesWhatItIsTold() {
         NettyTransport a = NettyTransport.builder()
                 .bind("0.0.0.0", 0)

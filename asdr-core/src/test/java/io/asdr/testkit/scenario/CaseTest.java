@@ -153,7 +153,7 @@ class CaseTest {
     @EnumSource
     @Tag("case-D")
     void poisonsTheCopiesOfAFormerOwnerWhoseRecallNeverCame(WhenSplit whenSplit) {
-        Stage stage = new Stage(Plan.of(whenSplit, 6));
+        Stage stage = new Stage(Plan.of(whenSplit, 6).partitions(64));
         SimulatedNode owner = stage.member(0);
         SimulatedNode holder = stage.member(3);
         List<String> keys = new ArrayList<>();
