@@ -826,7 +826,7 @@ final class Partition
     }
 
     /** What is known here about the key, for people. */
-    KeyReport explain(Key key) {
+    KeyReport explain(Key key, long askedNanos) {
         Entry entry = entries.find(key);
         return new KeyReport(
                 owner(),
@@ -834,6 +834,8 @@ final class Partition
                 owner == null ? List.of() : owner.holders(key),
                 entry == null ? Version.NONE : entry.version(),
                 state(key, entry),
+                entry == null ? 0 : entry.uses(),
+                entry == null || !isOwner() ? 0 : askedNanos - entry.usedNanos(),
                 tenure.lastPoisoning());
     }
 

@@ -455,7 +455,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     public Explanation explain(K key) {
         Key encoded = encodeKey(key);
         int partition = engine.partition(encoded);
-        KeyReport report = node.inLane(partition, lane -> lane.explain(id, partition, encoded));
+        KeyReport report = node.inLane(partition, lane -> lane.explain(id, partition, encoded, engine.nanos()));
         boolean owned = report.owner().equals(engine.self());
         Horizon horizon = owned ? ownHorizon : engine.horizons().of(report.owner());
         if (!owned && config.whenSplit() == WhenSplit.STRICT) {
@@ -472,6 +472,8 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
                 report.version(),
                 report.state().name(),
                 leaseLeft,
+                report.uses(),
+                report.idleNanos(),
                 poisoning);
     }
 
