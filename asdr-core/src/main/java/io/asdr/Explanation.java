@@ -4,7 +4,7 @@ import io.asdr.spi.Version;
 import java.util.List;
 
 /**
- * What this member knows about one key, for people.
+ * What this member knows about one key, for people. Requirement R8: the view in the version says when the value came to be.
  *
  * @param owner name of the owner in this member's view
  * @param chain names of the members that keep the key, owner first
@@ -12,6 +12,8 @@ import java.util.List;
  * @param version of the value that is here; {@link Version#NONE} if there is none
  * @param state what the entry is here: OWNED, REPLICA, CACHED, PENDING, INCOMPLETE, POISONED or ABSENT
  * @param leaseLeftNanos how long this member may still rely on the owner without hearing from it; negative if it may not
+ * @param uses how often it was used here lately, from 0 to 3
+ * @param idleNanos at the owner: how long ago the entry was last seen to have been used, which without a {@code maxIdle} is when it was written or came here; else 0
  * @param lastPoisoning the view change that last poisoned copies of the key's partition here, or empty
  */
 public record Explanation(
@@ -21,6 +23,8 @@ public record Explanation(
         Version version,
         String state,
         long leaseLeftNanos,
+        int uses,
+        long idleNanos,
         String lastPoisoning) {
 
     public Explanation {

@@ -12,6 +12,8 @@ public record KeyReport(
         List<MemberId> holders,
         Version version,
         State state,
+        int uses,
+        long idleNanos,
         ViewId lastPoisoning) {
 
     /** What an entry is at a member (PROTOCOL 2). */

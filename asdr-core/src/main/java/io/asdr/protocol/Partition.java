@@ -899,7 +899,7 @@ final class Partition
     }
 
     /** What is known here about the key, for people. */
-    KeyReport explain(Key key) {
+    KeyReport explain(Key key, long askedNanos) {
         Entry entry = entries.find(key);
         return new KeyReport(
                 owner(),
@@ -907,6 +907,8 @@ final class Partition
                 owner == null ? List.of() : owner.holders(key),
                 entry == null ? Version.NONE : entry.version(),
                 state(key, entry),
+                entry == null ? 0 : entry.uses(),
+                entry == null || !isOwner() ? 0 : askedNanos - entry.usedNanos(),
                 tenure.lastPoisoning());
     }
 

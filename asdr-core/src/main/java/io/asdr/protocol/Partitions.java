@@ -344,8 +344,8 @@ public final class Partitions {
     }
 
     /** What this lane knows about a key, for people. */
-    public KeyReport explain(int tableId, int partition, Key key) {
-        return partition(tableId, partition).explain(key);
+    public KeyReport explain(int tableId, int partition, Key key, long nowNanos) {
+        return partition(tableId, partition).explain(key, nowNanos);
     }
 
     /** All partitions that this member has used, by table and number. */

@@ -452,7 +452,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     public Explanation explain(K key) {
         PlacedKey placed = encodeKey(key);
         int partition = engine.partition(placed.spot());
-        KeyReport report = node.inLane(partition, lane -> lane.explain(id, partition, placed.key()));
+        KeyReport report = node.inLane(partition, lane -> lane.explain(id, partition, placed.key(), engine.nanos()));
         boolean owned = report.owner().equals(engine.self());
         Horizon horizon = owned ? ownHorizon : engine.horizons().of(report.owner());
         if (!owned && config.whenSplit() == WhenSplit.STRICT) {
@@ -469,6 +469,8 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
                 report.version(),
                 report.state().name(),
                 leaseLeft,
+                report.uses(),
+                report.idleNanos(),
                 poisoning);
     }
 

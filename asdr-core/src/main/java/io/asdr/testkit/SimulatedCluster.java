@@ -1,7 +1,9 @@
 package io.asdr.testkit;
 
 import io.asdr.AsdrNode;
+import io.asdr.AsdrTable;
 import io.asdr.Ownership;
+import io.asdr.TableConfig;
 import io.asdr.runtime.EngineListener;
 import io.asdr.runtime.Environment;
 import io.asdr.runtime.Node;
@@ -11,6 +13,7 @@ import io.asdr.testkit.SimulatedProcess.Source;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -341,6 +344,25 @@ public final class SimulatedCluster {
     /** Lets a member hand over and leave; the world goes on meanwhile. Returns how many partitions it could not hand over. */
     public int leave(SimulatedNode node, Duration timeout) {
         return node.node.leave(timeout);
+    }
+
+    /** Checks what every member can read of {@code key} here and now against its owner; returns the names of those that can read anything else. Requirement R54. */
+    public <K, V> List<String> verify(TableConfig<K, V> config, K key) {
+        List<AsdrTable<K, V>> tables = new ArrayList<>();
+        Optional<V> owned = Optional.empty();
+        for (SimulatedNode node : alive()) {
+            AsdrTable<K, V> table = node.node.table(config);
+            tables.add(table);
+            owned = table.isOwnedHere(key) ? table.peek(key) : owned;
+        }
+        List<String> others = new ArrayList<>();
+        for (int i = 0; i < tables.size(); i++) {
+            Optional<V> copy = tables.get(i).peek(key);
+            if (copy.isPresent() && !copy.equals(owned)) {
+                others.add(alive().get(i).node.name());
+            }
+        }
+        return others;
     }
 
     private Environment environment(SimulatedProcess process, SimulatedClock clock) {

@@ -101,6 +101,8 @@ class RecordCodecTest {
             Instant.ofEpochSecond(7, 9));
 
     @Test
+    @Tag("R9")
+    @Tag("R42")
     void comesBackEqual() {
         assertComesBack(Cart.class, CART);
         assertComesBack(Primitives.class, new Primitives(true, (byte) -1, (short) -2, 'x', -3, -4, -0.0f, Double.NaN));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -63,6 +64,7 @@ class ScalarCodecTest {
 
     @ParameterizedTest
     @MethodSource("edgeValues")
+    @Tag("R9")
     void comesBackEqual(Object value) {
         Codec<Object> codec = codecOf(value);
 

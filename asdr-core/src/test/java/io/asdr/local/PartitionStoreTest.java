@@ -89,6 +89,18 @@ class PartitionStoreTest {
     }
 
     @Test
+    @Tag("R80")
+    @Tag("R82")
+    void anUpdateIsOfThePresentTenure() {
+        index.fill("key", put("one", 1, 4));
+        store.raiseFloor(5);
+
+        index.fill("key", put("two", 2, 5));
+
+        assertThat(index.read("key", clock)).isEqualTo("two");
+    }
+
+    @Test
     void servesNothingToAnOwnerThatWaits() {
         index.fill("key", put("one", 1, 1));
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 
+@Tag("R41")
 @Tag("R43")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalNodeMapTest extends ConcurrentMapContract {

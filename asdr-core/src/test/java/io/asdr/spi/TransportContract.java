@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Transport} must do. A subclass says how to make one and how to wait: real ones wait in real time, simulated ones run the simulation. */
@@ -173,6 +174,7 @@ public abstract class TransportContract {
     }
 
     @Test
+    @Tag("R67")
     void takesNoFrameForOneThatItIsNotConnectedTo() {
         Node a = start(1);
 

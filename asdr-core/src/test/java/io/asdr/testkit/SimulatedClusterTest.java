@@ -6,6 +6,7 @@ import io.asdr.AsdrTable;
 import io.asdr.TableConfig;
 import io.asdr.WhenSplit;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +26,7 @@ class SimulatedClusterTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("R24")
     void keepsWhatWasPutThroughACrashAJoinAndALeave(WhenSplit whenSplit) {
         mode = whenSplit;
         var first = cluster.start();

@@ -11,6 +11,7 @@ import io.asdr.event.AsdrEvent;
 import io.asdr.protocol.Partitions;
 import io.asdr.protocol.effect.Event;
 import io.asdr.runtime.EngineListener;
+import io.asdr.spi.MemberId;
 import io.asdr.spi.View;
 import io.asdr.testkit.Operation.Kind;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
@@ -197,6 +198,40 @@ public final class Stage {
     public HeldFrames hold(SimulatedNode from, SimulatedNode to, Class<?>... messages) {
         return new HeldFrames(
                 cluster, from, to, sent -> Arrays.stream(messages).anyMatch(message -> message.isInstance(sent)));
+    }
+
+    /** All messages of these kinds that members send from now on, in lines like {@code m1>m2 Get}. */
+    public List<String> listen(Class<?>... messages) {
+        List<String> said = new ArrayList<>();
+        cluster.network().tap(new SimulatedNetwork.Tap() {
+            @Override
+            public void onSend(MemberId from, MemberId to, byte[] frame) {
+                Object message = FrameKinds.decode(frame);
+                if (Arrays.stream(messages).anyMatch(kind -> kind.isInstance(message))) {
+                    said.add(name(from) + ">" + name(to) + " "
+                            + message.getClass().getSimpleName());
+                }
+            }
+
+            @Override
+            public void onFrame(MemberId from, MemberId to, byte[] frame) {
+                // It was heard when it was sent.
+            }
+        });
+        return said;
+    }
+
+    private String name(MemberId id) {
+        return cluster.nodes().stream()
+                .filter(node -> node.id().equals(id))
+                .map(node -> node.node().name())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Names of the members that can read another value of {@code key} than its owner has. */
+    public List<String> verify(String key) {
+        return cluster.verify(config, key);
     }
 
     public SimulatedNode member(int index) {

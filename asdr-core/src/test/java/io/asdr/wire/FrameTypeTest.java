@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Pins what members of one protocol version agree on. A test that fails here asks for another {@link FrameType#PROTOCOL_VERSION}. */
@@ -116,6 +117,7 @@ class FrameTypeTest {
     }
 
     @Test
+    @Tag("R106")
     void theLayoutOfAnUpdateStays() {
         var update = new ChainMessage.Update(
                 new Key(new byte[] {0x6B}, 0x0123_4567_89AB_CDEFL),

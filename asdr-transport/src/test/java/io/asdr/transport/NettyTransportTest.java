@@ -1,5 +1,6 @@
 package io.asdr.transport;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -117,6 +118,29 @@ class NettyTransportTest {
 
         assertThat(told.host()).isEqualTo("db.example");
         assertThat(told.port()).isPositive();
+    }
+
+    /** Between sites, others reach a member at the end of a tunnel, which may encipher everything. */
+    @Test
+    @Tag("R28")
+    void talksThroughATunnel() throws Exception {
+        NettyTransport a = open();
+        NettyTransport b = open();
+        Endpoint portOfA = a.start(CLUSTER, A, heardByA);
+        byte[] secret = "nobody on the way reads this".getBytes(US_ASCII);
+
+        try (Tunnel tunnel = new Tunnel(b.start(CLUSTER, B, heardByB))) {
+            name(a, B, tunnel.entrance());
+            name(b, A, portOfA);
+            await().until(() -> heardByA.events.contains("connected 9") && heardByB.events.contains("connected 1"));
+            a.send(B, secret);
+            b.send(A, secret);
+
+            await().untilAsserted(() -> assertThat(heardByB.events).contains("frame of " + secret.length + " from 1"));
+            await().untilAsserted(() -> assertThat(heardByA.events).contains("frame of " + secret.length + " from 9"));
+            assertThat(tunnel.wireBytes()).isGreaterThan(2 * secret.length);
+            assertThat(tunnel.shows("nobody")).isFalse();
+        }
     }
 
     @Test

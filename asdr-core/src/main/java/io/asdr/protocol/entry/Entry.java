@@ -51,6 +51,9 @@ public interface Entry {
     /** Whether the entry was used since this was asked last. */
     boolean takeUsed();
 
+    /** How often the entry was used lately, as far as that is counted. */
+    int uses();
+
     /** When the entry was last seen to have been used; when it came, at first. */
     long usedNanos();
 

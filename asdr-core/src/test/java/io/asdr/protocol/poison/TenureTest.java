@@ -115,7 +115,6 @@ class TenureTest {
     }
 
     @Test
-    @Tag("R76")
     void purgesWhatIsPoisonedOnly() {
         next(C, false, false);
         entries.put(new Key(new byte[] {2}, 2), new byte[] {2}, new Version(id(2), 1), 2);

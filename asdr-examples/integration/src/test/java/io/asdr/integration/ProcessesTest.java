@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -49,6 +50,8 @@ class ProcessesTest {
     }
 
     @Test
+    @Tag("R24")
+    @Tag("R27")
     void keepsItsPromiseThroughAKillALeaveAndAJoin() throws Exception {
         start(0, 1, 2);
         awaitCalls();
