@@ -27,7 +27,7 @@ record Requirements(Map<String, List<String>> rows) {
 
         /** Reads a line like {@code R55 io.asdr.SomeTest.someMethod SUCCESSFUL}. */
         static Report parse(String line) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", -1);
             return new Report(words[0], words[1], words[2]);
         }
 

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 @Order(Integer.MAX_VALUE)
 class RequirementsTest {
 
-    private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
+    private static final Path HERE = Path.of("").toAbsolutePath();
+    private static final Path ROOT = HERE.resolve("../..").normalize();
+    private static final String REPORTS = "target/requirements";
     private static final int LAST_ROW = 108;
 
     /** Rows that no test shows yet. */
@@ -29,18 +31,21 @@ class RequirementsTest {
     @Test
     void everyRowIsShownByATestThatRan() throws IOException {
         List<Path> modules = modules();
-        assumeThat(modules)
-                .as("modules whose tests have run; the others must run first: mvn verify without -pl")
-                .allMatch(module ->
-                        module.equals(here()) || Files.isDirectory(module.resolve("target/surefire-reports")));
-        assertThat(modules)
-                .as("modules that report rows; the others need the test jar of asdr-core")
-                .allMatch(module -> Files.isDirectory(reports(module)));
+        List<Path> silent = without(modules, "target/surefire-reports");
+        silent.remove(HERE);
+        if (!silent.isEmpty()) {
+            System.err.println(
+                    "SKIPPED: whether every requirement is shown. Run the tests of these modules first: " + silent);
+        }
+        assumeThat(silent).isEmpty();
+        assertThat(without(modules, REPORTS))
+                .as("modules that report no rows: they need the test jar of asdr-core")
+                .isEmpty();
         Requirements list = Requirements.parse(Files.readAllLines(ROOT.resolve("asdr-core/docs/REQUIREMENTS.md")));
 
         List<Report> reports = new ArrayList<>();
         for (Path module : modules) {
-            for (Path file : list(reports(module))) {
+            for (Path file : list(module.resolve(REPORTS))) {
                 Files.readAllLines(file).forEach(line -> reports.add(Report.parse(line)));
             }
         }
@@ -77,12 +82,10 @@ class RequirementsTest {
                         "io.asdr.ATest.one names R7, which is no row");
     }
 
-    private static Path here() {
-        return Path.of("").toAbsolutePath().normalize();
-    }
-
-    private static Path reports(Path module) {
-        return module.resolve("target/requirements");
+    private static List<Path> without(List<Path> modules, String folder) {
+        List<Path> without = new ArrayList<>(modules);
+        without.removeIf(module -> Files.isDirectory(module.resolve(folder)));
+        return without;
     }
 
     /** All that have tests. */
