@@ -106,6 +106,11 @@ public interface AsdrTable<K, V> {
     /** Stores {@code value} if the present one has that version; {@link Version#NONE} stands for no value. */
     boolean replaceIfVersion(K key, Version version, V value);
 
+    /**
+     * Takes a reference to the entry, so that it neither ages out nor is evicted until the reference is closed; empty if there is no entry. Waits for the owner. Counted: each reference is closed by itself.
+     */
+    Optional<Retained<V>> retain(K key);
+
     /** Drops this member's copy if it holds one; where this member owns or replicates the key, removes the entry. {@code reason} is for logs and {@link #explain}. */
     void poison(K key, String reason);
 

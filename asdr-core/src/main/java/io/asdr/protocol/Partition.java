@@ -536,7 +536,7 @@ final class Partition
         Key key = victim.key();
         boolean here = entries.find(key) == victim;
         OwnerRole present = owner;
-        if (here && present == null && !keeps()) {
+        if (here && present == null && !keeps() && !caller.isRetained(key)) {
             holder.drop(key);
         } else if (!here || present == null || !present.evict(key)) {
             entries.spare(victim);

@@ -8,6 +8,7 @@ import io.asdr.Expiry;
 import io.asdr.Explanation;
 import io.asdr.MergePolicy;
 import io.asdr.RefractoryException;
+import io.asdr.Retained;
 import io.asdr.Subscription;
 import io.asdr.TableConfig;
 import io.asdr.TableStats;
@@ -65,10 +66,11 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     private final boolean indexed;
     private final int attempts;
     private final TableMeters meters;
+    private final References references;
     private final Horizon ownHorizon;
 
     TypedTable(Node node, TableConfig<K, V> config, int id, TableMeters meters, int attempts) {
-        this(node, config, new TableEncoding<>(config, node.maxFrameBytes()), id, meters, attempts);
+        this(node, config, new TableEncoding<>(config, node.maxFrameBytes()), id, meters, new References(), attempts);
     }
 
     private TypedTable(
@@ -77,7 +79,9 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
             TableEncoding<K, V> encoding,
             int id,
             TableMeters meters,
+            References references,
             int attempts) {
+        this.references = references;
         this.node = node;
         this.engine = node.engine();
         this.calls = node.calls();
@@ -427,6 +431,22 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         return entry.isServable(clock) && isUsable(value) ? Optional.of(value) : Optional.empty();
     }
 
+    @Override
+    public Optional<Retained<V>> retain(K key) {
+        PlacedKey placed = encodeKey(key);
+        CallResult taken =
+                references.take(placed.key(), () -> write(call(Operation.RETAIN, key, null, null, Version.NONE, 0)));
+        V value = isDone(taken) ? decode(taken.outcome().value()) : null;
+        return value == null
+                ? Optional.empty()
+                : Optional.of(new Retained<>(value, () -> references.giveBack(placed.key(), () -> release(key))));
+    }
+
+    /** Nobody waits for it: until it has come, the entry stays a little longer. */
+    private void release(K key) {
+        calls.callLater(id, call(Operation.RELEASE, key, null, null, Version.NONE, 0), (result, failure) -> {});
+    }
+
     private @Nullable HeapEntry findInLane(PlacedKey placed) {
         int partition = engine.partition(placed.spot());
         return node.inLane(partition, lane -> Optional.ofNullable((HeapEntry) lane.peek(id, partition, placed.key())))
@@ -435,7 +455,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
 
     @Override
     public AsdrTable<K, V> once() {
-        return attempts == 1 ? this : new TypedTable<>(node, config, encoding, id, meters, 1);
+        return attempts == 1 ? this : new TypedTable<>(node, config, encoding, id, meters, references, 1);
     }
 
     @Override

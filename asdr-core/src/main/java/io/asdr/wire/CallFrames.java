@@ -25,7 +25,9 @@ final class CallFrames {
             Operation.FULFIL,
             Operation.ABANDON,
             Operation.FAIL,
-            Operation.RESERVE);
+            Operation.RESERVE,
+            Operation.RETAIN,
+            Operation.RELEASE);
 
     /** The place in the list is the number in a frame. */
     static final List<Outcome.Status> STATUSES = List.of(

@@ -166,6 +166,11 @@ class FakeTable<K, V> implements AsdrTable<K, V> {
     }
 
     @Override
+    public java.util.Optional<io.asdr.Retained<V>> retain(K key) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void poison(K key, String reason) {
         throw new UnsupportedOperationException();
     }

@@ -110,8 +110,9 @@ class FrameTypeTest {
                         a4 CLEAR
                         a3 STALE""");
         assertThat(CallFrames.OPERATIONS.toString())
-                .isEqualTo("[PUT, SET, PUT_IF_ABSENT, REPLACE, REPLACE_IF_EQUAL, REPLACE_IF_VERSION,"
-                        + " REMOVE, REMOVE_IF_EQUAL, REMOVE_IF_VERSION, CLAIM, FULFIL, ABANDON, FAIL, RESERVE]");
+                .isEqualTo(
+                        "[PUT, SET, PUT_IF_ABSENT, REPLACE, REPLACE_IF_EQUAL, REPLACE_IF_VERSION,"
+                                + " REMOVE, REMOVE_IF_EQUAL, REMOVE_IF_VERSION, CLAIM, FULFIL, ABANDON, FAIL, RESERVE, RETAIN, RELEASE]");
         assertThat(CallFrames.STATUSES.toString())
                 .isEqualTo("[DONE, REFUSED, CLAIMED, RESERVED, LOADER_FAILED, UNKNOWN, REFRACTORY]");
     }

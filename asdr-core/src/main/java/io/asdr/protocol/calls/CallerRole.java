@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** This member's own calls of one partition: sends them to the owner until they are answered, over view changes too (P3). */
@@ -47,6 +48,11 @@ public final class CallerRole {
             this(operation, key, value, expected, expectedVersion, claim, attempts, Request.AS_THE_TABLE_SAYS);
         }
 
+        /** Gives a reference back. */
+        public static Call release(Key key) {
+            return new Call(Operation.RELEASE, key, null, null, Version.NONE, 0, Integer.MAX_VALUE);
+        }
+
         /** Ends a claim or a reservation without a value. */
         public static Call abandon(Key key, long claim) {
             return new Call(Operation.ABANDON, key, null, null, Version.NONE, claim, Integer.MAX_VALUE);
@@ -74,6 +80,11 @@ public final class CallerRole {
     private final Place place;
     private final TreeMap<Long, OpenCall> open = new TreeMap<>();
     private final TreeMap<Long, Key> claims = new TreeMap<>();
+    private final TreeSet<Key> retained = new TreeSet<>();
+
+    /** The last call that took a reference to a key. */
+    private final TreeMap<Key, Long> references = new TreeMap<>();
+
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private long lastSequence;
 
@@ -103,6 +114,8 @@ public final class CallerRole {
                     abandon(call.call.key(), sequence);
                 } else if (call.call.claim() != 0) {
                     abandon(call.call.key(), call.call.claim());
+                } else if (call.call.operation() == Operation.RETAIN && !isRetained(call.call.key())) {
+                    begin(Call.release(call.call.key()), null);
                 }
             }
         }
@@ -114,6 +127,11 @@ public final class CallerRole {
                 || reply.outcome().status() == Outcome.Status.RESERVED;
         if (call == null) {
             return;
+        }
+        boolean refers =
+                call.call.operation() == Operation.RETAIN && reply.outcome().status() == Outcome.Status.DONE;
+        if (refers && references.getOrDefault(call.call.key(), 0L) == reply.sequence()) {
+            retained.add(call.call.key());
         }
         if (granted && call.ticket != null) {
             claims.put(reply.sequence(), call.call.key());
@@ -141,6 +159,15 @@ public final class CallerRole {
                 attempt(entry.getKey(), call);
             }
         }
+        // A new owner knows of no reference.
+        for (Key key : List.copyOf(retained)) {
+            begin(new Call(Operation.RETAIN, key, null, null, Version.NONE, 0, Integer.MAX_VALUE), null);
+        }
+    }
+
+    /** Whether this member holds a reference to the entry. */
+    public boolean isRetained(Key key) {
+        return retained.contains(key);
     }
 
     public void onTick() {
@@ -167,6 +194,12 @@ public final class CallerRole {
         long sequence = ++lastSequence;
         OpenCall opened = new OpenCall(call, ticket, place.view().id(), place.owner());
         open.put(sequence, opened);
+        if (call.operation() == Operation.RETAIN) {
+            references.put(call.key(), sequence);
+        } else if (call.operation() == Operation.RELEASE) {
+            references.remove(call.key());
+            retained.remove(call.key());
+        }
         attempt(sequence, opened);
     }
 

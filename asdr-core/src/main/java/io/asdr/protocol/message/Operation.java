@@ -27,5 +27,9 @@ public enum Operation {
     /** Ends a claim whose loader failed: whoever waits for it gets the failure. */
     FAIL,
     /** Asks to be the next to write the key: answers with value and version once the calls before it are done. */
-    RESERVE
+    RESERVE,
+    /** Takes a reference: the entry is neither aged out nor evicted while the caller's member holds one; a refusal says that there is none. */
+    RETAIN,
+    /** Gives the reference back. */
+    RELEASE
 }

@@ -25,6 +25,8 @@ final class CallExecution {
         END_CLAIM,
         /** Whoever waits for the build hears that it failed. */
         FAIL_CLAIM,
+        /** Note the caller's reference, then answer. */
+        REFER,
         /** The caller writes next. */
         RESERVE
     }
@@ -55,7 +57,7 @@ final class CallExecution {
                     REMOVE_IF_EQUAL,
                     REMOVE_IF_VERSION,
                     FULFIL -> true;
-            case CLAIM, ABANDON, FAIL, RESERVE -> false;
+            case CLAIM, ABANDON, FAIL, RESERVE, RETAIN, RELEASE -> false;
         };
     }
 
@@ -104,6 +106,8 @@ final class CallExecution {
                 present != null && !isReplaced(request, version)
                         ? refused
                         : new Step(Kind.CLAIM, null, Outcome.refused(null, version));
+            case RETAIN -> present == null ? refused : new Step(Kind.REFER, null, Outcome.done(present, version));
+            case RELEASE -> new Step(Kind.REFER, null, Outcome.done(null, version));
             case ABANDON -> new Step(Kind.END_CLAIM, null, Outcome.done(null, version));
             case FAIL -> new Step(Kind.FAIL_CLAIM, null, Outcome.done(null, version));
             case RESERVE -> new Step(Kind.RESERVE, null, new Outcome(Outcome.Status.RESERVED, present, version));

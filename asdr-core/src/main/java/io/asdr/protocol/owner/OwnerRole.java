@@ -61,6 +61,9 @@ public final class OwnerRole {
         boolean areCallsUnited();
     }
 
+    /** How long it takes at most until members have told a new owner of their references. */
+    private static final long RETOLD_NANOS = 1_000_000_000;
+
     private final Place place;
     private final Entries entries;
     private final CallLedger ledger;
@@ -68,6 +71,8 @@ public final class OwnerRole {
     private final boolean coherentCopies;
     private final TableOptions options;
     private final IdleCheck idleCheck;
+    private final Retentions retentions = new Retentions();
+    private long ownedSinceNanos;
     private final Backups backups;
     private final ChainInEffect chain;
     private final Writes writes;
@@ -129,6 +134,10 @@ public final class OwnerRole {
         returned.forEach(chain::onUncertain);
         returned.forEach(writes::onReleased);
         idleCheck.onView();
+        retentions.onView(place.view());
+        if (!stays) {
+            ownedSinceNanos = place.nowNanos();
+        }
         backups.onView();
         sources.retainAll(place.view().members().stream().map(View.Member::id).toList());
         dropDeparted();
@@ -370,6 +379,10 @@ public final class OwnerRole {
         if (phase != Phase.SERVING || entry == null || !entry.hasValue() || works.containsKey(key)) {
             return false;
         }
+        if (cause != Event.Cause.EXPIRED && isRetained(key)) {
+            entry.markUsed();
+            return false;
+        }
         KeyWork work = work(key);
         boolean begins = mayBegin(key, work);
         if (begins) {
@@ -377,6 +390,11 @@ public final class OwnerRole {
         }
         forgetIfIdle(key, work);
         return begins;
+    }
+
+    /** A new owner waits until it has been told who holds references. */
+    private boolean isRetained(Key key) {
+        return retentions.isRetained(key) || place.nowNanos() - ownedSinceNanos < RETOLD_NANOS;
     }
 
     /** A removal is a write like any other: when it commits, nobody reads the entry any more. */
@@ -651,6 +669,10 @@ public final class OwnerRole {
                     finish(waiter, new Outcome(Outcome.Status.CLAIMED, null, Version.NONE));
                 }
             }
+            case REFER -> {
+                retentions.on(waiter.caller(), request);
+                finish(waiter, step.outcome());
+            }
             case RESERVE -> {
                 work.reservation(waiter.id(), place.nowNanos());
                 finish(waiter, step.outcome());
@@ -746,7 +768,11 @@ public final class OwnerRole {
 
     /** What goes on with which keys, for reports. */
     public String describeWorks() {
-        return works.toString();
+        return works
+                + (writes.isBusy() ? " writes" : "")
+                + (healing.isBusy() ? " heals" : "")
+                + (backups.isBusy() ? " tells" : "")
+                + (sources.isEmpty() ? "" : " relieves " + sources);
     }
 
     /** The holders of the key, for people. */

@@ -50,7 +50,7 @@ public final class ReplicaRole {
         pendings.clear();
         tombstones.values().forEach(this::dropTombstone);
         tombstones.clear();
-        synchronisation.stop();
+        synchronisation.forget();
     }
 
     /** Keeps the value as pending if it is newer than what is here, and answers in any case. */
@@ -93,7 +93,7 @@ public final class ReplicaRole {
     public void onReleased() {
         pendings.clear();
         tombstones.clear();
-        synchronisation.stop();
+        synchronisation.forget();
     }
 
     private void keep(Update update) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Synchronisation {
 
     private static final int MAX_WANTED = 16;
+    private static final long NONE_FINISHED = -1;
 
     private final Place place;
     private final Entries entries;
@@ -39,6 +40,10 @@ public final class Synchronisation {
     private final TreeSet<Key> settled = new TreeSet<>();
     private final LinkedHashMap<Key, Version> wanted = new LinkedHashMap<>();
     private long number;
+
+    /** The last number under which the present owner was told that this is over. */
+    private long finished = NONE_FINISHED;
+
     private int cursor;
     private boolean running;
     private boolean resting;
@@ -57,6 +62,11 @@ public final class Synchronisation {
         if (running && number == ownersNumber) {
             return;
         }
+        if (ownersNumber <= finished) {
+            // It was asked again while the answer was on its way: the owner has no list for it any more.
+            place.send(place.owner(), new Synchronised(ownersNumber));
+            return;
+        }
         stop();
         running = true;
         number = ownersNumber;
@@ -72,6 +82,12 @@ public final class Synchronisation {
         cursor = 0;
         settled.clear();
         wanted.clear();
+    }
+
+    /** Another owner numbers anew, and what is here may be given up. */
+    void forget() {
+        stop();
+        finished = NONE_FINISHED;
     }
 
     public boolean isRunning() {
@@ -94,6 +110,7 @@ public final class Synchronisation {
         if (cursor < 0 && wanted.isEmpty()) {
             dropWhatTheOwnerLacks();
             stop();
+            finished = number;
             place.send(place.owner(), new Synchronised(number));
             return true;
         }

@@ -125,6 +125,8 @@ class CapacityTest {
         SimulatedNode owner = stage.member(0);
         SimulatedNode reader = stage.member(2);
         List<String> keys = keysOwnedBy(stage, owner, reader);
+        // A new owner waits until it knows who holds references.
+        stage.runMillis(1_500);
         List<String> hot = keys.subList(0, 4);
         hot.forEach(key -> stage.put(owner, key, "hot"));
         for (String key : keys.subList(4, KEYS)) {

@@ -1,0 +1,48 @@
+package io.asdr.protocol.owner;
+
+import io.asdr.protocol.message.CallMessage.Request;
+import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.Operation;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.View;
+import java.util.TreeMap;
+
+/** Which members hold a reference to which entries (R45). A new owner is told by them again. */
+final class Retentions {
+
+    /** {@code sequence} numbers the member's call: one that comes late does not undo a later one. */
+    private record Reference(long sequence, boolean held) {}
+
+    private final TreeMap<Key, TreeMap<MemberId, Reference>> references = new TreeMap<>();
+
+    void on(MemberId from, Request request) {
+        boolean held = request.operation() == Operation.RETAIN;
+        TreeMap<MemberId, Reference> ofKey = references.computeIfAbsent(request.key(), key -> new TreeMap<>());
+        Reference known = ofKey.get(from);
+        if (known == null || known.sequence() < request.sequence()) {
+            ofKey.put(from, new Reference(request.sequence(), held));
+        }
+        forgetReleased(from, request.lowMark());
+    }
+
+    boolean isRetained(Key key) {
+        TreeMap<MemberId, Reference> ofKey = references.get(key);
+        return ofKey != null && ofKey.values().stream().anyMatch(Reference::held);
+    }
+
+    void onView(View view) {
+        references.values().forEach(ofKey -> ofKey.keySet().removeIf(member -> !view.contains(member)));
+        references.values().removeIf(TreeMap::isEmpty);
+    }
+
+    /** What the member released by a call that is over can't be undone by one that comes late. */
+    private void forgetReleased(MemberId member, long lowMark) {
+        references.values().forEach(ofKey -> {
+            Reference reference = ofKey.get(member);
+            if (reference != null && !reference.held() && reference.sequence() < lowMark) {
+                ofKey.remove(member);
+            }
+        });
+        references.values().removeIf(TreeMap::isEmpty);
+    }
+}

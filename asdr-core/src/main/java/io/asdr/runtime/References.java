@@ -1,0 +1,65 @@
+package io.asdr.runtime;
+
+import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.Outcome;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * Counts this member's references to the entries of one table: its owner is told of the first and of the last. Thread-safe.
+ *
+ * <p>Taking and giving back are told in the order in which they are counted, so a lock is held until the owner has answered.
+ */
+final class References {
+
+    private static final int STRIPES = 64;
+
+    private final Stripe[] stripes = new Stripe[STRIPES];
+
+    private static final class Stripe {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Map<Key, Integer> counts = new HashMap<>();
+    }
+
+    References() {
+        for (int i = 0; i < STRIPES; i++) {
+            stripes[i] = new Stripe();
+        }
+    }
+
+    /** Counts one more if {@code call} finds an entry. */
+    CallResult take(Key key, Supplier<CallResult> call) {
+        Stripe stripe = stripe(key);
+        stripe.lock.lock();
+        try {
+            CallResult taken = call.get();
+            if (taken.outcome().status() == Outcome.Status.DONE) {
+                stripe.counts.merge(key, 1, Integer::sum);
+            }
+            return taken;
+        } finally {
+            stripe.lock.unlock();
+        }
+    }
+
+    /** Counts one less; the last one is told. */
+    void giveBack(Key key, Runnable release) {
+        Stripe stripe = stripe(key);
+        stripe.lock.lock();
+        try {
+            Integer left = stripe.counts.merge(key, -1, Integer::sum);
+            if (left <= 0) {
+                stripe.counts.remove(key);
+                release.run();
+            }
+        } finally {
+            stripe.lock.unlock();
+        }
+    }
+
+    private Stripe stripe(Key key) {
+        return stripes[Math.floorMod(key.hashCode(), STRIPES)];
+    }
+}
