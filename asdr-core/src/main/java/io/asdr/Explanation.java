@@ -14,7 +14,8 @@ import java.util.List;
  * @param leaseLeftNanos how long this member may still rely on the owner without hearing from it; negative if it may not
  * @param uses how often it was used here lately, from 0 to 3
  * @param idleNanos at the owner: how long ago the entry was last seen to have been used, which without a {@code maxIdle} is when it was written or came here; else 0
- * @param lastPoisoning the view change that last poisoned copies of the key's partition here, or empty
+ * @param lastPoisoning what last made a copy of the key unusable here: cause (VIEW_CHANGE, RETURN, MERGE, WRITE or APPLICATION), who decided it, when, and the application's reason; of single keys, the
+ *     last 32 of a partition are remembered; empty if nothing did
  */
 public record Explanation(
         String owner,

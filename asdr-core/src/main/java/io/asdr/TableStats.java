@@ -12,6 +12,9 @@ package io.asdr;
  * @param recalls copies given up here because the owner asked for it
  * @param poisonedCopies copies here that a view change made unusable
  * @param promotedCopies copies here that a view change made part of a replica
+ * @param poisonedByReturn those of {@code poisonedCopies} that became so because this member was out of the view for a while
+ * @param poisonedByMerge those of {@code poisonedCopies} that became so because this member came from another part of a split cluster
+ * @param poisonedByApplication keys that the application poisoned here
  * @param expired entries that this member removed as owner because their time to live was over
  * @param agedOut entries that this member removed as owner because nobody used them for {@code maxIdle}
  * @param evicted entries that this member removed as owner because there were more than {@code maxEntries}
@@ -29,6 +32,9 @@ public record TableStats(
         long recalls,
         long poisonedCopies,
         long promotedCopies,
+        long poisonedByReturn,
+        long poisonedByMerge,
+        long poisonedByApplication,
         long expired,
         long agedOut,
         long evicted,
@@ -37,7 +43,7 @@ public record TableStats(
         long entries) {
 
     /** Nothing was counted. */
-    public static final TableStats NONE = new TableStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final TableStats NONE = new TableStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** What was counted since {@code earlier}. */
     public TableStats minus(TableStats earlier) {
@@ -51,6 +57,9 @@ public record TableStats(
                 recalls - earlier.recalls,
                 poisonedCopies - earlier.poisonedCopies,
                 promotedCopies - earlier.promotedCopies,
+                poisonedByReturn - earlier.poisonedByReturn,
+                poisonedByMerge - earlier.poisonedByMerge,
+                poisonedByApplication - earlier.poisonedByApplication,
                 expired - earlier.expired,
                 agedOut - earlier.agedOut,
                 evicted - earlier.evicted,
@@ -71,6 +80,9 @@ public record TableStats(
                 recalls + other.recalls,
                 poisonedCopies + other.poisonedCopies,
                 promotedCopies + other.promotedCopies,
+                poisonedByReturn + other.poisonedByReturn,
+                poisonedByMerge + other.poisonedByMerge,
+                poisonedByApplication + other.poisonedByApplication,
                 expired + other.expired,
                 agedOut + other.agedOut,
                 evicted + other.evicted,

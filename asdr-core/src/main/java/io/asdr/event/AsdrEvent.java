@@ -49,6 +49,23 @@ public sealed interface AsdrEvent {
     /** This member took a partition over, or handed it on: it is complete now ({@code entries} then), or released ({@code entries} is 0 then). */
     record HandedOver(String table, int partition, boolean complete, long entries) implements AsdrEvent {}
 
+    /**
+     * Copies here became unusable.
+     *
+     * @param cause VIEW_CHANGE, RETURN, MERGE, WRITE or APPLICATION
+     * @param copies how many, of the last tenth of a second or so
+     * @param by who decided it
+     */
+    record Poisoned(String table, String cause, long copies, String by) implements AsdrEvent {}
+
+    /**
+     * This member, as owner, removed entries by itself.
+     *
+     * @param cause EXPIRED, IDLE or EVICTED
+     * @param entries how many, of the last tenth of a second or so
+     */
+    record EntriesRemoved(String table, String cause, long entries) implements AsdrEvent {}
+
     /** This member can reach no majority any more: its STRICT tables throw {@link io.asdr.NotInMajorityException} from now on. {@code members} are those that it can reach. */
     record MinorityEntered(long epoch, List<String> members) implements AsdrEvent {
         public MinorityEntered {

@@ -1,9 +1,10 @@
 package io.asdr.protocol;
 
+import io.asdr.protocol.effect.Poisoning;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
-import io.asdr.spi.ViewId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a lane knows about one key, for people. */
 public record KeyReport(
@@ -14,7 +15,7 @@ public record KeyReport(
         State state,
         int uses,
         long idleNanos,
-        ViewId lastPoisoning) {
+        @Nullable Poisoning lastPoisoning) {
 
     /** What an entry is at a member (PROTOCOL 2). */
     public enum State {

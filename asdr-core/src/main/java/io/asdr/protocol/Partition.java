@@ -5,6 +5,8 @@ import io.asdr.protocol.calls.CallerRole;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Outbox;
 import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.effect.PoisonCause;
+import io.asdr.protocol.effect.Poisoning;
 import io.asdr.protocol.effect.Ticket;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
@@ -27,6 +29,7 @@ import io.asdr.protocol.message.PartitionMessage;
 import io.asdr.protocol.message.ReadMessage;
 import io.asdr.protocol.message.ScanMessage;
 import io.asdr.protocol.owner.OwnerRole;
+import io.asdr.protocol.poison.PoisonMarks;
 import io.asdr.protocol.poison.PoisonScan;
 import io.asdr.protocol.poison.Tenure;
 import io.asdr.protocol.replica.BackupRole;
@@ -78,6 +81,8 @@ final class Partition
     private final ScanRequests scans;
     private final Upkeep upkeep;
     private final Tenure tenure;
+    private final PoisonMarks marks = new PoisonMarks();
+    private @Nullable Poisoning lastPoisoning;
     private @Nullable OwnerRole owner;
     private @Nullable Handover handover;
     private @Nullable Reconciliation reconciliation;
@@ -141,6 +146,7 @@ final class Partition
         // Nobody waits for what an asynchronous replica can read, so it reads nothing of an owner before.
         boolean keepsReading = async ? complete && self().equals(chain.get(0)) : complete || inChain;
         Tenure.Change change = tenure.onView(view(), before, chain.get(0), lane.viewNumber(), gap, keepsReading);
+        notePoisoning(before, gap, change);
         complete = complete || fresh && (async ? isOwner() : inChain);
         rememberOwner(formerOwner, change.ownerChanged(), gap);
         if (change.ownerChanged()) {
@@ -164,6 +170,19 @@ final class Partition
         caller.onView();
         scans.onView();
         return change;
+    }
+
+    private void notePoisoning(@Nullable View before, boolean gap, Tenure.Change change) {
+        if (!change.poisoned() || before == null) {
+            return;
+        }
+        PoisonCause cause =
+                !gap ? PoisonCause.VIEW_CHANGE : view().hasOnLine(before.id()) ? PoisonCause.RETURN : PoisonCause.MERGE;
+        MemberId by = view().id().creator();
+        lastPoisoning = new Poisoning(cause, wallMicros(), by, "");
+        if (change.copies() > 0) {
+            out().report(new Event.Poisoned(settings.id(), cause, change.copies(), by));
+        }
     }
 
     private void rememberOwner(@Nullable MemberId formerOwner, boolean ownerChanged, boolean gap) {
@@ -336,7 +355,9 @@ final class Partition
     }
 
     /** Drops a copy that is only a reader's; returns false if this member keeps the key for others. */
-    boolean poison(Key key) {
+    boolean poison(Key key, String reason) {
+        marks.put(key, new Poisoning(PoisonCause.APPLICATION, wallMicros(), self(), reason));
+        out().report(new Event.Poisoned(settings.id(), PoisonCause.APPLICATION, 1, self()));
         if (keeps()) {
             return false;
         }
@@ -491,6 +512,11 @@ final class Partition
     @Override
     public void onRecall(MemberId from, ContractMessage.Recall recall) {
         if (isFromOwner(from)) {
+            Entry entry = entries.find(recall.key());
+            if (entry != null && entry.isReadable() && recall.version().isAfter(entry.version())) {
+                marks.put(recall.key(), new Poisoning(PoisonCause.WRITE, wallMicros(), from, ""));
+                out().report(new Event.Poisoned(settings.id(), PoisonCause.WRITE, 1, from));
+            }
             holder.onRecall(recall);
         }
     }
@@ -898,6 +924,13 @@ final class Partition
         return holder.isFetching(key);
     }
 
+    private @Nullable Poisoning lastPoisoning(Key key) {
+        Poisoning ofKey = marks.find(key);
+        Poisoning ofAll = lastPoisoning;
+        boolean later = ofKey != null && (ofAll == null || ofKey.wallMicros() >= ofAll.wallMicros());
+        return later ? ofKey : ofAll;
+    }
+
     /** What is known here about the key, for people. */
     KeyReport explain(Key key, long askedNanos) {
         Entry entry = entries.find(key);
@@ -909,7 +942,7 @@ final class Partition
                 state(key, entry),
                 entry == null ? 0 : entry.uses(),
                 entry == null || !isOwner() ? 0 : askedNanos - entry.usedNanos(),
-                tenure.lastPoisoning());
+                lastPoisoning(key));
     }
 
     private KeyReport.State state(Key key, @Nullable Entry entry) {

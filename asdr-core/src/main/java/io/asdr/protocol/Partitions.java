@@ -242,9 +242,9 @@ public final class Partitions {
     }
 
     /** Drops a copy that only readers here use; returns false if this member keeps the key for others. */
-    public boolean onPoison(int tableId, int partition, Key key, long now) {
+    public boolean onPoison(int tableId, int partition, Key key, String reason, long now) {
         nowNanos = now;
-        return partition(tableId, partition).poison(key);
+        return partition(tableId, partition).poison(key, reason);
     }
 
     /** Ticks the partitions that asked for it. */
@@ -271,7 +271,6 @@ public final class Partitions {
         for (Partition partition : new ArrayList<>(busy)) {
             tick(partition);
         }
-        scan.proceed();
         loop();
     }
 
@@ -295,6 +294,7 @@ public final class Partitions {
     /** Looks after entries that age, expire or are renewed, until {@code isSpent}. */
     public void onUpkeep(long now, BooleanSupplier isSpent) {
         nowNanos = now;
+        scan.proceed(isSpent);
         if (upkeep.proceed(now, isSpent)) {
             needsUpkeep = false;
             all().forEach(partition -> needsUpkeep = needsUpkeep || partition.needsUpkeep());
@@ -304,7 +304,7 @@ public final class Partitions {
 
     /** Whether {@link #onUpkeep} has anything to do. */
     public boolean needsUpkeep() {
-        return needsUpkeep;
+        return needsUpkeep || scan.isRunning();
     }
 
     /** Whether ticks are needed. */

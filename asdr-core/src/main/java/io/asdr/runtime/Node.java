@@ -87,6 +87,8 @@ public final class Node implements AsdrNode, EngineListener {
     private final Map<Integer, Event.Moved> moves = new TreeMap<>();
     private final Map<Integer, Long> abandoned = new TreeMap<>();
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final EventBatches poisonings = new EventBatches();
+    private final EventBatches removals = new EventBatches();
     private final AtomicBoolean leaving = new AtomicBoolean();
     private final AtomicBoolean wasMinority = new AtomicBoolean();
     private volatile NodeStatus status = NodeStatus.JOINING;
@@ -560,6 +562,12 @@ public final class Node implements AsdrNode, EngineListener {
             meters(recalled.table()).recalls.increment();
         } else if (event instanceof Event.Removed removed) {
             meters(removed.table()).removed(removed.cause()).increment();
+            removals.add(new EventBatches.Kind(removed.table(), removed.cause().name(), ""), 1);
+        } else if (event instanceof Event.Poisoned poisoned) {
+            meters(poisoned.table()).poisoned(poisoned);
+            String by = nameOf(poisoned.by());
+            poisonings.add(
+                    new EventBatches.Kind(poisoned.table(), poisoned.cause().name(), by), poisoned.copies());
         } else if (event instanceof Event.CopyDropped dropped) {
             meters(dropped.table()).droppedCopies.increment();
         } else if (event instanceof Event.Renewed renewed) {
@@ -615,9 +623,21 @@ public final class Node implements AsdrNode, EngineListener {
         }
     }
 
+    private void tellBatches() {
+        poisonings.flush((kind, copies) -> {
+            String name = tableName(kind.table());
+            tell(name, new AsdrEvent.Poisoned(name, kind.what(), copies, kind.by()));
+        });
+        removals.flush((kind, entries) -> {
+            String name = tableName(kind.table());
+            tell(name, new AsdrEvent.EntriesRemoved(name, kind.what(), entries));
+        });
+    }
+
     private void sweepLater() {
         environment.timer().after(SWEEP_NANOS, () -> {
             calls.sweep();
+            tellBatches();
             if (status != NodeStatus.CLOSED) {
                 sweepLater();
             }

@@ -14,11 +14,24 @@ final class TableMeters {
     final LongAdder recalls = new LongAdder();
     final LongAdder poisonedCopies = new LongAdder();
     final LongAdder promotedCopies = new LongAdder();
+    final LongAdder poisonedByReturn = new LongAdder();
+    final LongAdder poisonedByMerge = new LongAdder();
+    final LongAdder poisonedByApplication = new LongAdder();
     final LongAdder expired = new LongAdder();
     final LongAdder agedOut = new LongAdder();
     final LongAdder evicted = new LongAdder();
     final LongAdder droppedCopies = new LongAdder();
     final LongAdder renewals = new LongAdder();
+
+    void poisoned(Event.Poisoned poisoned) {
+        switch (poisoned.cause()) {
+            case RETURN -> poisonedByReturn.add(poisoned.copies());
+            case MERGE -> poisonedByMerge.add(poisoned.copies());
+            case APPLICATION -> poisonedByApplication.add(poisoned.copies());
+            // Counted as recalls, and by what a view did.
+            case WRITE, VIEW_CHANGE -> {}
+        }
+    }
 
     /** The count of entries that the table itself removed for that reason. */
     LongAdder removed(Event.Cause cause) {
@@ -40,6 +53,9 @@ final class TableMeters {
                 recalls.sum(),
                 poisonedCopies.sum(),
                 promotedCopies.sum(),
+                poisonedByReturn.sum(),
+                poisonedByMerge.sum(),
+                poisonedByApplication.sum(),
                 expired.sum(),
                 agedOut.sum(),
                 evicted.sum(),

@@ -20,6 +20,7 @@ import io.asdr.local.Horizon;
 import io.asdr.local.ReadIndex;
 import io.asdr.protocol.KeyReport;
 import io.asdr.protocol.calls.CallerRole;
+import io.asdr.protocol.effect.Poisoning;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Operation;
 import io.asdr.protocol.message.Outcome;
@@ -27,6 +28,8 @@ import io.asdr.spi.Clock;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -406,7 +409,8 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         Objects.requireNonNull(reason, "reason");
         PlacedKey placed = encodeKey(key);
         int partition = engine.partition(placed.spot());
-        boolean dropped = node.inLane(partition, lane -> lane.onPoison(id, partition, placed.key(), engine.nanos()));
+        boolean dropped =
+                node.inLane(partition, lane -> lane.onPoison(id, partition, placed.key(), reason, engine.nanos()));
         if (!dropped) {
             remove(key);
         }
@@ -479,9 +483,8 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
             horizon = engine.horizons().strictOf(report.owner());
         }
         long leaseLeft = horizon.untilNanos() - clock.nanos();
-        String poisoning = report.lastPoisoning().epoch() == 0
-                ? ""
-                : "view " + report.lastPoisoning().epoch() + ": another owner";
+        Poisoning last = report.lastPoisoning();
+        String poisoning = last == null ? "" : describe(last);
         return new Explanation(
                 node.nameOf(report.owner()),
                 report.chain().stream().map(node::nameOf).toList(),
@@ -492,6 +495,12 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
                 report.uses(),
                 report.idleNanos(),
                 poisoning);
+    }
+
+    private String describe(Poisoning poisoning) {
+        Instant at = Instant.EPOCH.plus(poisoning.wallMicros(), ChronoUnit.MICROS);
+        String reason = poisoning.reason().isEmpty() ? "" : ": " + poisoning.reason();
+        return poisoning.cause() + " by " + node.nameOf(poisoning.by()) + " at " + at + reason;
     }
 
     @Override

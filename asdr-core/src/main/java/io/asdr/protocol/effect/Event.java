@@ -38,6 +38,9 @@ public sealed interface Event {
     /** A copy here made room for others. */
     record CopyDropped(int table, int partition) implements Event {}
 
+    /** Copies of a table became unusable here. */
+    record Poisoned(int table, PoisonCause cause, long copies, MemberId by) implements Event {}
+
     /** Why a table removes an entry. */
     enum Cause {
         /** Its time to live is over. */

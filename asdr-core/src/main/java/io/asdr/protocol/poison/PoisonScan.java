@@ -2,11 +2,10 @@ package io.asdr.protocol.poison;
 
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.function.BooleanSupplier;
 
-/** Purges poisoned copies in the background, a few partitions at a time, so that no input waits for it. What is poisoned is unreadable already. */
+/** Purges poisoned copies in the background, within a budget of time, so that no input waits for it. What is poisoned is unreadable already. */
 public final class PoisonScan {
-
-    private static final int PARTITIONS_A_STEP = 4;
 
     /** Something whose poisoned copies can be purged. */
     public interface Purgeable {
@@ -27,8 +26,9 @@ public final class PoisonScan {
         return rest.hasNext();
     }
 
-    public void proceed() {
-        for (int i = 0; i < PARTITIONS_A_STEP && rest.hasNext(); i++) {
+    /** Goes on until {@code isSpent}, which is asked after each partition. */
+    public void proceed(BooleanSupplier isSpent) {
+        while (rest.hasNext() && !isSpent.getAsBoolean()) {
             rest.next().purge();
         }
     }

@@ -4,7 +4,6 @@ import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.View;
-import io.asdr.spi.ViewId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,6 @@ public final class Tenure {
     private @Nullable MemberId owner;
     private int number;
     private boolean kept;
-    private ViewId lastPoisoning = ViewId.NONE;
 
     /** {@code strict}: whether only views count that may act in STRICT tables. */
     public Tenure(Entries entries, boolean strict) {
@@ -66,7 +64,6 @@ public final class Tenure {
         boolean poisoned = gap || !keeps;
         if (poisoned) {
             entries.raiseFloor(viewNumber);
-            lastPoisoning = view.id();
         }
         return new Change(true, oldestGood, poisoned, !poisoned && !wasKept, entries.size());
     }
@@ -83,11 +80,6 @@ public final class Tenure {
                 entries.remove(entry.key());
             }
         }
-    }
-
-    /** The view that last poisoned copies here, or {@link ViewId#NONE}. */
-    public ViewId lastPoisoning() {
-        return lastPoisoning;
     }
 
     /** This member's number of the view in which it saw the present owner become owner. */

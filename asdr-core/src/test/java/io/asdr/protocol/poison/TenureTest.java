@@ -57,7 +57,6 @@ class TenureTest {
 
         assertThat(change).isEqualTo(new Tenure.Change(true, 1, true, false, 1));
         assertThat(entries.floor()).isEqualTo(2);
-        assertThat(tenure.lastPoisoning()).isEqualTo(id(2));
     }
 
     @Test

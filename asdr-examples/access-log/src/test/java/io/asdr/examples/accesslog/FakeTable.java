@@ -57,7 +57,7 @@ final class FakeTable {
     }
 
     TableStats stats() {
-        return new TableStats(0, 0, 0, reads.sum(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, map.size());
+        return new TableStats(0, 0, 0, reads.sum(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, map.size());
     }
 
     private void failIfClosed() {

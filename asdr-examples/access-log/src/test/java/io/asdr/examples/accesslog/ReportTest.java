@@ -86,7 +86,7 @@ class ReportTest {
 
     private static RunResult result(
             RunResult.@Nullable Kill kill, RunResult.Comparison comparison, RunResult.Staleness staleness) {
-        TableStats stats = new TableStats(300, 200, 400, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        TableStats stats = new TableStats(300, 200, 400, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         return new RunResult(
                 "generated, seed 1",
                 3,
