@@ -380,6 +380,9 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
     }
 
     private void settleIfAllDo(View present) {
+        if (settlement.agrees(present)) {
+            out.agreed(present.id());
+        }
         if (settlement.settles(present)) {
             bases.onSettled(present);
             out.report(new Event.Settled(present.id()));

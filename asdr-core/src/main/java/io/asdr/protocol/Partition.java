@@ -201,6 +201,13 @@ final class Partition
         publish();
     }
 
+    /** No view beside the present one can be settled any more. */
+    void onAgreed() {
+        if (owner != null) {
+            owner.onAgreed();
+        }
+    }
+
     /** At a merge: what this member had in its part of the cluster is offered to the merge policy. */
     private void setAside(@Nullable View before) {
         boolean ofAnotherPart = before != null && !view().hasOnLine(before.id());
@@ -905,6 +912,11 @@ final class Partition
     @Override
     public boolean mayCommit() {
         return isActing() && (!settings.strict() || lane.isApproved());
+    }
+
+    @Override
+    public boolean isAgreed() {
+        return !settings.strict() || lane.isAgreed();
     }
 
     boolean isOwner() {

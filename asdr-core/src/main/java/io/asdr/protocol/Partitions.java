@@ -88,6 +88,7 @@ public final class Partitions {
     private boolean purged;
     private boolean strictPurged;
     private boolean approved;
+    private boolean agreed;
     private long wallAheadNanos;
     private long serveUntilNanos;
     private long strictUntilNanos;
@@ -127,6 +128,7 @@ public final class Partitions {
         viewNumber = installation.number();
         leaseEnds = installation.departed();
         approved = installation.approved();
+        agreed = false;
         wallAheadNanos = installation.wallAheadNanos();
         exchange = new Exchange(next.view(), laneCount, mostPlaces(next));
         exchangeEnded = false;
@@ -162,6 +164,22 @@ public final class Partitions {
             endExchange(present, false);
             if (present.isSettled()) {
                 endExchange(present, true);
+            }
+        }
+        loop();
+    }
+
+    /** All members have approved the view. */
+    public void onAgreed(ViewId view, long now) {
+        nowNanos = now;
+        if (table == null || !view.equals(table().view().id())) {
+            return;
+        }
+        agreed = true;
+        for (Partition partition : all()) {
+            if (partition.isStrict()) {
+                partition.onAgreed();
+                refresh(partition);
             }
         }
         loop();
@@ -424,6 +442,11 @@ public final class Partitions {
     /** Whether the present view holds majorities of this member's bases. */
     boolean isApproved() {
         return approved;
+    }
+
+    /** Whether all members have approved the present view. */
+    boolean isAgreed() {
+        return agreed;
     }
 
     long resendNanos() {

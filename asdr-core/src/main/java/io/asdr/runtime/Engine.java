@@ -363,6 +363,13 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     }
 
     @Override
+    public void agreed(ViewId view) {
+        for (DataLane lane : busyFirst()) {
+            environment.steps().execute(() -> lane.execute(p -> p.onAgreed(view, nanos())));
+        }
+    }
+
+    @Override
     public void settled(ViewId view) {
         settled = true;
         for (DataLane lane : busyFirst()) {

@@ -127,6 +127,8 @@ public record Profile(
     }
 
     private static final int MILLI = 1_000_000;
+    private static final int MOST_MEMBERS = 5;
+    private static final Faults LOSSY = new Faults(0.3, 0, 0, MILLI, MILLI);
     private static final SimulatedGroups.Timing PATIENT =
             new SimulatedGroups.Timing(20L * MILLI, 1_500L * MILLI, 100L * MILLI);
 
@@ -140,12 +142,16 @@ public record Profile(
                 + groups + ", " + table + ", " + load + ", " + mishaps;
     }
 
-    /** A profile drawn from the seed: a SERVE table that is never split, one that is, or a STRICT table to which anything may happen. */
+    /** A profile drawn from the seed: a SERVE table that is never split, one that is, a STRICT table to which anything may happen, or one whose splits cross each other. */
     public static Profile of(long seed) {
         SplittableRandom random = new SplittableRandom(seed ^ 0x5EED);
         int kind = random.nextInt(10);
-        Profile profile =
-                kind < 4 ? whole(random) : kind < 6 ? split(random, WhenSplit.SERVE) : split(random, WhenSplit.STRICT);
+        Profile profile = switch (kind) {
+            case 0, 1, 2, 3 -> whole(random);
+            case 4, 5 -> split(random, WhenSplit.SERVE);
+            case 9 -> crossing(random);
+            default -> split(random, WhenSplit.STRICT);
+        };
         return profile.with(
                 options(new SplittableRandom(seed ^ 0xA6E), profile.table().isStrict()));
     }
@@ -222,6 +228,29 @@ public record Profile(
                                 : disturbances(random, 1 + random.nextInt(5), true),
                         random.nextBoolean(),
                         random.nextInt(3) == 0 ? Faults.NONE : Faults.SOME));
+    }
+
+    /**
+     * A STRICT table whose splits cross: one member goes over to the other side before it hears of the view of the first. Then nobody knows which of the two views can be settled, until it can be asked: bases are
+     * found to be dead, and while it is away, members are left behind.
+     */
+    private static Profile crossing(SplittableRandom random) {
+        Course course = Course.NONE
+                .then("123 45", Course.Blow.NONE, 0, 100L * MILLI, 200L * MILLI)
+                .then("12 345", Course.Blow.NONE, 0, 400L * MILLI, 600L * MILLI)
+                .then("1245 3", Course.Blow.NONE, 0, 200L * MILLI, 400L * MILLI)
+                .then("12345", Course.Blow.NONE, 0, 200L * MILLI, 300L * MILLI);
+        Load some = load(random, 1);
+        long leaseNanos = 200L * MILLI;
+        return new Profile(
+                MOST_MEMBERS,
+                strategy(random),
+                2 + random.nextInt(4),
+                Duration.ofNanos(leaseNanos),
+                new SimulatedGroups.Timing(20L * MILLI, 50L * MILLI, 40L * MILLI),
+                table(random, WhenSplit.STRICT),
+                new Load(some.clients(), some.keys(), some.calls(), 20 * leaseNanos * some.clients() / some.calls()),
+                new Mishaps(0, 0, 0, 0, false, List.of(), random.nextBoolean(), LOSSY, course));
     }
 
     private static Load load(SplittableRandom random, long thinkNanos) {

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -16,9 +15,6 @@ class RandomRunTest {
 
     private static final int DEFAULT_SEEDS = 10_000;
     private static final int LEAST_OCCURRENCES = 100;
-
-    /** So rare that a run can't be asked for it; scenarios show it. */
-    private static final Set<Occurrence> RARE = Set.of(Occurrence.EXPELLED, Occurrence.BASE_DROPPED);
 
     @Test
     void everySeedKeepsThePromises() {
@@ -45,9 +41,6 @@ class RandomRunTest {
                 .startsWith("0 of");
         if (count >= DEFAULT_SEEDS) {
             for (Occurrence occurrence : Occurrence.values()) {
-                if (RARE.contains(occurrence)) {
-                    continue;
-                }
                 assertThat(occurrences.getOrDefault(occurrence, 0))
                         .as("occurrences of " + occurrence)
                         .isGreaterThanOrEqualTo(LEAST_OCCURRENCES);

@@ -24,6 +24,9 @@ public interface MemberOutbox {
     /** Tells the lanes that a member has installed the view. */
     void installed(ViewId view, MemberId member, List<Offer> offers);
 
+    /** Tells the lanes that all members have approved the view. */
+    void agreed(ViewId view);
+
     /** Tells the lanes that the view may act in STRICT tables. */
     void settled(ViewId view);
 

@@ -47,6 +47,12 @@ public interface Place {
     /** Whether it may commit, too: in a STRICT table only in a view that it approved. */
     boolean mayCommit();
 
+    /**
+     * Whether the end of a lease stands for the answer of a member that left: in a STRICT table not before all members have approved the view. Until then the member may be part of a view beside this one, which
+     * can still be settled instead.
+     */
+    boolean isAgreed();
+
     /** Sends, or hands back to this very partition where {@code to} is this member. */
     void send(MemberId to, PartitionMessage message);
 

@@ -151,11 +151,14 @@ public final class Leases {
         }
     }
 
-    /** Reports members that have not answered for {@code silenceNanos}, and in other words those that have not for twice as long. */
+    /**
+     * Reports members that have not answered for {@code silenceNanos}, and in other words those that have not for half as long again: until then whoever verifies the first report has found out whether it reaches
+     * them, and calls wait meanwhile.
+     */
     public void reportSilent(long now, long silenceNanos) {
         heard.forEach((member, at) -> {
             if (!member.equals(self) && now - at >= silenceNanos) {
-                heard.put(member, now);
+                heard.put(member, now - silenceNanos / 2);
                 boolean again = !silent.add(member);
                 // Whoever verified it reaches it. Of the two the younger one goes, so that not both report each other.
                 if (again && isYounger(member)) {

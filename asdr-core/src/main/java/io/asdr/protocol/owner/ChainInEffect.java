@@ -79,9 +79,11 @@ final class ChainInEffect {
         return members.contains(member);
     }
 
-    /** Members that left while they could read, and when they no longer can. */
-    Map<MemberId, Long> departed(long nowNanos) {
-        departed.values().removeIf(end -> nowNanos - end >= 0);
+    /** Members that left while they could read, and when they no longer can; {@code agreed} if that is enough to forget them. */
+    Map<MemberId, Long> departed(long nowNanos, boolean agreed) {
+        if (agreed) {
+            departed.values().removeIf(end -> nowNanos - end >= 0);
+        }
         return departed;
     }
 

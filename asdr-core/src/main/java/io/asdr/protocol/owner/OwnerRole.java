@@ -174,6 +174,11 @@ public final class OwnerRole {
                 held.forEach(claim -> work(claim.key()).restoreClaim(new OpId(member, claim.sequence()))));
     }
 
+    /** No view beside the present one can be settled: who left has no part in anything any more once its lease has ended. */
+    public void onAgreed() {
+        writes.onAgreed();
+    }
+
     /** All keys are being pulled: those that have come are served. */
     public void pull() {
         enter(Phase.PULLING);

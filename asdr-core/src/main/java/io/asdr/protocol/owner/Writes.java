@@ -67,7 +67,7 @@ final class Writes {
                 round.onLeft(reader, place.leaseEndNanos(reader));
             }
         }
-        chain.departed(place.nowNanos()).forEach(round::onDeparted);
+        chain.departed(place.nowNanos(), place.isAgreed()).forEach(round::onDeparted);
         return round;
     }
 
@@ -102,6 +102,15 @@ final class Writes {
 
     void resume() {
         paused = false;
+        commitAllUnread();
+    }
+
+    /** From now on the ends of leases count. */
+    void onAgreed() {
+        commitAllUnread();
+    }
+
+    private void commitAllUnread() {
         for (WriteRound round : new ArrayList<>(rounds.values())) {
             commitIfUnread(round);
         }
@@ -166,7 +175,9 @@ final class Writes {
     }
 
     private void commitIfUnread(WriteRound round) {
-        round.onTick(place.nowNanos());
+        if (place.isAgreed()) {
+            round.onTick(place.nowNanos());
+        }
         if (paused || !round.isUnread()) {
             wakeForLeases(round);
             return;
@@ -191,6 +202,9 @@ final class Writes {
     }
 
     private void wakeForLeases(WriteRound round) {
+        if (!place.isAgreed()) {
+            return;
+        }
         long never = place.nowNanos() + Long.MAX_VALUE / 2;
         long next = round.nextLeaseEnd(never);
         if (next != never) {

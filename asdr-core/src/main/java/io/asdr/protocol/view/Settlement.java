@@ -13,11 +13,13 @@ public final class Settlement {
     /** Who approved the view, and whether its leases to members outside have ended. */
     private final TreeMap<MemberId, Boolean> approved = new TreeMap<>();
 
+    private boolean agreed;
     private boolean settled;
 
     /** Another view. */
     public void begin() {
         approved.clear();
+        agreed = false;
         settled = false;
     }
 
@@ -30,6 +32,13 @@ public final class Settlement {
     public boolean hasApproved(MemberId member, boolean clear) {
         Boolean said = approved.get(member);
         return said != null && (said || !clear);
+    }
+
+    /** Whether all have approved the view since what was told last; true once. From then on no view beside it can be settled. */
+    public boolean agrees(View view) {
+        boolean all = !agreed && view.members().stream().allMatch(member -> hasApproved(member.id(), false));
+        agreed = agreed || all;
+        return all;
     }
 
     /** Whether the view is settled since what was told last; true once. */

@@ -53,6 +53,11 @@ final class RecordedHorizons implements MemberOutbox {
     }
 
     @Override
+    public void agreed(ViewId view) {
+        throw new AssertionError();
+    }
+
+    @Override
     public void settled(ViewId view) {
         throw new UnsupportedOperationException();
     }
