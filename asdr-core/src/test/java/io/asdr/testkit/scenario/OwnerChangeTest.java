@@ -88,7 +88,7 @@ class OwnerChangeTest {
         SimulatedNode joined = stage.join();
         stage.awaitView(joined, stage.member(0), stage.member(1), stage.member(2), joined);
         List<String> gained = former.keySet().stream()
-                .filter(key -> stage.table(joined).isOwnedHere(key))
+                .filter(key -> stage.owner(key) == joined)
                 .toList();
         assertThat(gained).hasSizeGreaterThan(50);
         String last = gained.get(gained.size() - 1);

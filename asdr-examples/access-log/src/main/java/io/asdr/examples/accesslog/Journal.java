@@ -14,6 +14,7 @@ import java.util.Set;
 final class Journal {
 
     private final StaleJudge judge = new StaleJudge();
+    private final VisitJudge visitJudge = new VisitJudge(Nodes.MAX_IDLE.toNanos());
     private final Set<String> servedPaths = new LinkedHashSet<>();
     private final Map<String, List<String>> loadersOfPath = new HashMap<>();
     private final List<Seen<Reply.ViewSeen>> views = new ArrayList<>();
@@ -29,6 +30,7 @@ final class Journal {
     synchronized void onCounted(Dealt dealt, Reply.Counted counted) {
         counted.reads().forEach(judge::onRead);
         counted.raises().forEach(judge::onRaise);
+        counted.visits().forEach(visitJudge::onBegun);
         repeats += counted.repeats();
         if (counted.readable()) {
             servedPaths.add(dealt.path());
@@ -144,6 +146,16 @@ final class Journal {
             }
         }
         return new RunResult.Loads(loads, distinctPaths, begunByDead);
+    }
+
+    /**
+     * What became of the clients' visits.
+     *
+     * @param dead the service that was killed, or empty
+     * @param killNanos when it was killed
+     */
+    synchronized RunResult.Visits visits(String dead, long killNanos) {
+        return visitJudge.judge(dead, killNanos);
     }
 
     synchronized RunResult.Staleness judge() {

@@ -86,6 +86,11 @@ final class Killing {
         return victim.name();
     }
 
+    /** When it was killed. */
+    long killNanos() {
+        return happened(struck).nanos();
+    }
+
     /** Paths of the lines that the victim had begun at most. */
     Set<String> unfinishedPaths() {
         Set<String> paths = new HashSet<>();

@@ -58,6 +58,9 @@ final class Launcher {
                     killing == null
                             ? journal.loads(comparison.pages(), "", Set.of())
                             : journal.loads(comparison.pages(), killing.victimName(), killing.unfinishedPaths()),
+                    killing == null
+                            ? journal.visits("", System.nanoTime())
+                            : journal.visits(killing.victimName(), killing.killNanos()),
                     killing == null ? null : killing.result(),
                     journal.judge(),
                     comparison);
@@ -101,6 +104,7 @@ final class Launcher {
         }
         return new RunResult.Tables(
                 all.stream().map(Reply.StatsAre::sessions).reduce(TableStats.NONE, TableStats::plus),
-                all.stream().map(Reply.StatsAre::pages).reduce(TableStats.NONE, TableStats::plus));
+                all.stream().map(Reply.StatsAre::pages).reduce(TableStats.NONE, TableStats::plus),
+                all.stream().map(Reply.StatsAre::visits).reduce(TableStats.NONE, TableStats::plus));
     }
 }

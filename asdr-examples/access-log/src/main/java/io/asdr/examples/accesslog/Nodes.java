@@ -4,12 +4,20 @@ import io.asdr.AsdrNode;
 import io.asdr.TableConfig;
 import io.asdr.membership.JGroupsMembership;
 import io.asdr.transport.NettyTransport;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** How this application sets asdr up: the node of a service, and its two tables. */
+/** How this application sets asdr up: the node of a service, and its three tables. */
 final class Nodes {
 
     private static final String LOOPBACK = "127.0.0.1";
+
+    /** For how long a client is away before its visit is over. */
+    static final Duration MAX_IDLE = Duration.ofSeconds(1);
+
+    /** How many copies of others' pages a service keeps. */
+    static final int MAX_PAGE_COPIES = 500;
 
     private Nodes() {}
 
@@ -20,9 +28,25 @@ final class Nodes {
                 .build();
     }
 
-    /** Path to page. Pages are read far more than written: readers keep coherent copies. */
+    /** Path to page. Pages are read far more than written: readers keep coherent copies, of those that they use most. */
     static TableConfig<String, Page> pages() {
-        return TableConfig.of("pages", String.class, Page.class).replicas(1).build();
+        return TableConfig.of("pages", String.class, Page.class)
+                .replicas(1)
+                .maxCopies(MAX_PAGE_COPIES)
+                .build();
+    }
+
+    /**
+     * Client address to the visit that goes on. It is over when nobody in the cluster has read it for a while, and does not count where its service is down.
+     *
+     * @param isUp whether the service of a visit is there
+     */
+    static TableConfig<String, Visit> visits(Predicate<Visit> isUp) {
+        return TableConfig.of("visits", String.class, Visit.class)
+                .replicas(1)
+                .maxIdle(MAX_IDLE)
+                .usable(isUp)
+                .build();
     }
 
     /**

@@ -30,12 +30,20 @@ sealed interface Reply {
      *
      * @param readable false if the line said nothing
      * @param repeats calls that had to be made again
+     * @param visits the visit that began with the line, if one did
      */
-    record Counted(int line, boolean readable, int repeats, List<PageRead> reads, List<PageRaise> raises)
+    record Counted(
+            int line,
+            boolean readable,
+            int repeats,
+            List<PageRead> reads,
+            List<PageRaise> raises,
+            List<VisitBegun> visits)
             implements Reply {
         public Counted {
             reads = List.copyOf(reads);
             raises = List.copyOf(raises);
+            visits = List.copyOf(visits);
         }
 
         @Override
@@ -88,7 +96,7 @@ sealed interface Reply {
         }
     }
 
-    record StatsAre(TableStats sessions, TableStats pages) implements Reply {
+    record StatsAre(TableStats sessions, TableStats pages, TableStats visits) implements Reply {
         @Override
         public void handleBy(Handler handler) {
             handler.onStatsAre(this);

@@ -20,6 +20,7 @@ final class Report {
         report.head(result);
         report.reads(result.tables());
         report.loads(result.loads());
+        report.settings(result.tables(), result.visits());
         if (result.kill() != null) {
             report.kill(result.kill());
             report.join(result.kill().join());
@@ -69,6 +70,30 @@ final class Report {
         if (!loads.isExplained()) {
             row("NOT EXPLAINED", "%,d", loads.loads() - loads.distinctPaths() - loads.begunByDead());
         }
+    }
+
+    private void settings(RunResult.Tables tables, RunResult.Visits visits) {
+        long idleSeconds = Nodes.MAX_IDLE.toSeconds();
+        section("WHAT THE TABLES' SETTINGS DID");
+        row(
+                "pages, maxCopies " + Nodes.MAX_PAGE_COPIES,
+                "%,d copies dropped: those used least, so that no service keeps more",
+                tables.pages().droppedCopies());
+        row(
+                "visits, maxIdle " + idleSeconds + " s",
+                "%,d aged out: nobody in the cluster had read them for so long",
+                tables.visits().agedOut());
+        row(
+                "",
+                "%,d messages said that copies were in use, and kept their visits",
+                tables.visits().renewals());
+        row("visits, usable", "%,d clients of the dead service got another one", visits.movedClients());
+        row(
+                "visits begun",
+                "%,d, of which %,d too early",
+                visits.begun(),
+                visits.tooEarly().size());
+        visits.tooEarly().stream().limit(SHOWN_DIFFERENCES).forEach(text -> row("", "%s", cut(text)));
     }
 
     private void kill(RunResult.Kill kill) {

@@ -24,12 +24,22 @@ record RunResult(
         List<String> unreadable,
         Tables tables,
         Loads loads,
+        Visits visits,
         @Nullable Kill kill,
         Staleness staleness,
         Comparison comparison) {
 
     /** The counts of all services together. */
-    record Tables(TableStats sessions, TableStats pages) {}
+    record Tables(TableStats sessions, TableStats pages, TableStats visits) {}
+
+    /**
+     * What became of the clients' visits.
+     *
+     * @param begun how many began, as far as it was told
+     * @param movedClients clients of the dead service that another one looked after then
+     * @param tooEarly visits that began while the one before could not be over
+     */
+    record Visits(long begun, long movedClients, List<String> tooEarly) {}
 
     /**
      * How often a page was loaded.
@@ -96,6 +106,7 @@ record RunResult(
         return comparison.differences().isEmpty()
                 && comparison.lostLines() == 0
                 && staleness.isFine()
-                && loads.isExplained();
+                && loads.isExplained()
+                && visits.tooEarly().isEmpty();
     }
 }

@@ -2,9 +2,12 @@ package io.asdr.examples.accesslog;
 
 import io.asdr.AsdrNode;
 import io.asdr.AsdrTable;
+import io.asdr.event.AsdrEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ final class Service implements Order.Handler {
     private final Channel<Reply, Order> launcher;
     private final AsdrTable<String, Session> sessions;
     private final AsdrTable<String, Page> pages;
+    private final AsdrTable<String, Visit> visits;
+    private final Set<String> down = ConcurrentHashMap.newKeySet();
     private final LineCounter counter;
     private final Prober prober;
     private final RequestParser parser = new RequestParser();
@@ -35,7 +40,10 @@ final class Service implements Order.Handler {
         this.launcher = launcher;
         this.sessions = node.table(Nodes.sessions());
         this.pages = node.table(Nodes.pages());
-        this.counter = new LineCounter(stride, sessions, pages, path -> send(new Reply.Loading(path)));
+        node.onEvent(this::onEvent);
+        this.visits = node.table(Nodes.visits(visit -> !down.contains(visit.service())));
+        this.counter =
+                new LineCounter(node.name(), stride, sessions, pages, visits, path -> send(new Reply.Loading(path)));
         this.prober = new Prober(pages);
     }
 
@@ -58,7 +66,7 @@ final class Service implements Order.Handler {
         parser.parse(order.text())
                 .ifPresentOrElse(
                         request -> work(() -> send(counter.count(order.line(), request, order.raiseTo()))),
-                        () -> send(new Reply.Counted(order.line(), false, 0, List.of(), List.of())));
+                        () -> send(new Reply.Counted(order.line(), false, 0, List.of(), List.of(), List.of())));
     }
 
     @Override
@@ -97,12 +105,19 @@ final class Service implements Order.Handler {
 
     @Override
     public void onReadStats(Order.ReadStats order) {
-        work(() -> send(new Reply.StatsAre(sessions.stats(), pages.stats())));
+        work(() -> send(new Reply.StatsAre(sessions.stats(), pages.stats(), visits.stats())));
     }
 
     @Override
     public void onQuit(Order.Quit order) {
         quits = true;
+    }
+
+    /** A service that left is down for good: none gets its name again. */
+    private void onEvent(AsdrEvent event) {
+        if (event instanceof AsdrEvent.MemberLeft left) {
+            down.add(left.member());
+        }
     }
 
     private void work(Runnable task) {

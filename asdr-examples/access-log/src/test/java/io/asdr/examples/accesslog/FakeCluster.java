@@ -73,6 +73,7 @@ final class FakeCluster implements Starter {
         if (nodes.remove(node)) {
             node.close();
             installView();
+            nodes.forEach(each -> each.hear(new AsdrEvent.MemberLeft(node.name(), epoch)));
             nodes.forEach(
                     each -> each.hear(new AsdrEvent.OwnershipMoved("pages", epoch, 1, 0, 1, 1, POISONED, PROMOTED)));
         }

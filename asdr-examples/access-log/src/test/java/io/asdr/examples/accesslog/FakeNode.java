@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A member of a {@link FakeCluster}: what this job asks of a node, and no more. */
 final class FakeNode implements AsdrNode {
@@ -48,7 +49,7 @@ final class FakeNode implements AsdrNode {
     @Override
     @SuppressWarnings("unchecked")
     public <K, V> AsdrTable<K, V> table(TableConfig<K, V> config) {
-        FakeTable table = new FakeTable(cluster, this, config.name());
+        FakeTable table = new FakeTable(cluster, this, config.name(), (Predicate<Object>) config.usable());
         return (AsdrTable<K, V>) Proxy.newProxyInstance(
                 AsdrTable.class.getClassLoader(), new Class<?>[] {AsdrTable.class}, (proxy, method, arguments) -> {
                     try {

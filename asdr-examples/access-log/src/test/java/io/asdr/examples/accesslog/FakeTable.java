@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Those calls of a table that this job makes, on a map that the whole fake cluster shares; each named as in {@link io.asdr.AsdrTable}. */
@@ -16,25 +17,30 @@ final class FakeTable {
     private final FakeCluster cluster;
     private final FakeNode node;
     private final ConcurrentMap<Object, Object> map;
+    private final Predicate<Object> usable;
     private final LongAdder reads = new LongAdder();
 
-    FakeTable(FakeCluster cluster, FakeNode node, String name) {
+    FakeTable(FakeCluster cluster, FakeNode node, String name, @Nullable Predicate<Object> usable) {
         this.cluster = cluster;
         this.node = node;
         this.map = cluster.table(name);
+        this.usable = usable == null ? value -> true : usable;
     }
 
     @Nullable
     Object get(Object key) {
         failIfClosed();
         reads.increment();
-        return cluster.distortion().read(key, map.get(key));
+        return seen(key, map.get(key));
     }
 
     @Nullable
     Object computeIfAbsent(Object key, Function<Object, Object> function) {
         failIfClosed();
-        return map.computeIfAbsent(key, function);
+        return map.compute(key, (same, value) -> {
+            Object present = seen(same, value);
+            return present != null ? present : function.apply(same);
+        });
     }
 
     @Nullable
@@ -58,6 +64,10 @@ final class FakeTable {
 
     TableStats stats() {
         return new TableStats(0, 0, 0, reads.sum(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, map.size());
+    }
+
+    private @Nullable Object seen(Object key, @Nullable Object value) {
+        return cluster.distortion().read(key, value != null && usable.test(value) ? value : null);
     }
 
     private void failIfClosed() {

@@ -76,6 +76,24 @@ class LauncherTest {
     }
 
     @Test
+    void clientsOfADeadServiceGetAnotherOne() throws Exception {
+        RunResult result = run(new FakeCluster(), IN_THE_MIDDLE);
+
+        assertThat(result.visits().movedClients()).isPositive();
+        assertThat(result.visits().tooEarly()).isEmpty();
+    }
+
+    @Test
+    void seesVisitsThatEndTooEarly() throws Exception {
+        var forgetful = new FakeCluster((key, value) -> value instanceof Visit ? null : value);
+
+        RunResult result = run(forgetful, NEVER);
+
+        assertThat(result.visits().tooEarly()).isNotEmpty();
+        assertThat(result.isPassed()).isFalse();
+    }
+
+    @Test
     void seesALostSession() throws Exception {
         SessionCount reference = SessionCount.of(LOG, SERVICES);
         var lost = reference.sessions().entrySet().iterator().next();

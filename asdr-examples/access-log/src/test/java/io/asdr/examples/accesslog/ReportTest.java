@@ -35,6 +35,11 @@ class ReportTest {
                 .containsPattern("over the network +100 +10.0 %")
                 .containsPattern("in the whole cluster +5,714")
                 .containsPattern("begun by the dead +1")
+                .containsPattern("pages, maxCopies 500 +4,002 copies dropped")
+                .containsPattern("visits, maxIdle 1 s +7,001 aged out")
+                .containsPattern("803 messages said that copies were in use")
+                .containsPattern("visits, usable +217 clients of the dead service got another one")
+                .containsPattern("visits begun +9,100, of which 0 too early")
                 .contains("service-2, SIGKILL after line 20,013")
                 .contains("37 lines that were in flight")
                 .containsPattern("new view after +184 ms \\(the last of 2 survivors: 190 ms\\)")
@@ -86,7 +91,8 @@ class ReportTest {
 
     private static RunResult result(
             RunResult.@Nullable Kill kill, RunResult.Comparison comparison, RunResult.Staleness staleness) {
-        TableStats stats = new TableStats(300, 200, 400, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        TableStats stats =
+                new TableStats(300, 200, 400, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7_001, 0, 4_002, 803, 0);
         return new RunResult(
                 "generated, seed 1",
                 3,
@@ -95,8 +101,9 @@ class ReportTest {
                 0,
                 1,
                 List.of("7: garbage"),
-                new RunResult.Tables(stats, stats),
+                new RunResult.Tables(stats, stats, stats),
                 new RunResult.Loads(5_714, 5_713, 1),
+                new RunResult.Visits(9_100, 217, List.of()),
                 kill,
                 staleness,
                 comparison);
