@@ -66,6 +66,13 @@ public final class Node implements AsdrNode, EngineListener {
             int initialMembers,
             int address) {}
 
+    /** Whether JMX shows a node, and takes commands for it. */
+    public enum Administration {
+        OFF,
+        READ_ONLY,
+        COMMANDS
+    }
+
     private static final long RESEND_NANOS = 200_000_000;
     private static final int SILENCE_LEASES = 4;
     private static final long SWEEP_NANOS = 100_000_000;
@@ -91,6 +98,8 @@ public final class Node implements AsdrNode, EngineListener {
     private final AtomicBoolean wasMinority = new AtomicBoolean();
     private volatile NodeStatus status = NodeStatus.JOINING;
     private volatile @Nullable String fatal;
+    // Volatile: set once, before the application has the node; the thread that closes it may be another one.
+    private volatile @Nullable Beans beans;
 
     private record Listener(@Nullable String table, Consumer<? super AsdrEvent> consumer) {}
 
@@ -155,16 +164,26 @@ public final class Node implements AsdrNode, EngineListener {
         }
     }
 
-    /** Starts a node in the real world; {@code executor} null for one of its own. */
+    /**
+     * Starts a node in the real world.
+     *
+     * @param administration whether JMX shows it
+     * @param executor null for one of its own
+     */
     public static Node start(
             Config config,
+            Administration administration,
             @Nullable Executor executor,
             @Nullable Membership membership,
             @Nullable Transport transport) {
         if (membership != null) {
             Rehearsal.playOnce();
         }
-        return start(config, RealTime.create(config.name(), executor), membership, transport, EngineListener.NONE);
+        Node node = start(config, RealTime.create(config.name(), executor), membership, transport, EngineListener.NONE);
+        if (administration != Administration.OFF) {
+            node.show(administration == Administration.COMMANDS);
+        }
+        return node;
     }
 
     /** A node that has not joined yet. */
@@ -188,6 +207,16 @@ public final class Node implements AsdrNode, EngineListener {
         }
         Endpoint endpoint = transport.start(config.cluster(), self, engine);
         membership.start(config.cluster(), new Peer(self, config.name(), endpoint), engine);
+    }
+
+    /** Lets JMX show this node. */
+    private void show(boolean commands) {
+        Beans shown = new Beans(this, config.cluster(), commands, log);
+        shown.open();
+        beans = shown;
+        if (status == NodeStatus.CLOSED) {
+            shown.close();
+        }
     }
 
     public Engine engine() {
@@ -222,6 +251,10 @@ public final class Node implements AsdrNode, EngineListener {
         int id = there.id();
         @SuppressWarnings("unchecked")
         TypedTable<K, V> table = (TypedTable<K, V>) tables.computeIfAbsent(wanted.name(), name -> open(wanted, id));
+        Beans shown = beans;
+        if (shown != null) {
+            shown.onTable(table);
+        }
         return table;
     }
 
@@ -366,6 +399,10 @@ public final class Node implements AsdrNode, EngineListener {
             transport.close();
         }
         status = NodeStatus.CLOSED;
+        Beans shown = beans;
+        if (shown != null) {
+            shown.close();
+        }
         log.closed();
         environment.close().run();
     }
@@ -403,6 +440,10 @@ public final class Node implements AsdrNode, EngineListener {
             throw new NodeClosedException("the node '" + config.name() + "' was closed");
         }
         return found;
+    }
+
+    long leaseNanos() {
+        return config.lease().toNanos();
     }
 
     int maxFrameBytes() {
@@ -650,6 +691,10 @@ public final class Node implements AsdrNode, EngineListener {
         } catch (TableConfigMismatchException mismatch) {
             table.refuse(mismatch.getMessage() + "; the cluster merged with one that has it so: open it again");
             tables.remove(table.name(), table);
+            Beans shown = beans;
+            if (shown != null) {
+                shown.onRefused(table.name());
+            }
         }
     }
 
