@@ -1,9 +1,11 @@
 package io.asdr;
 
 import io.asdr.event.AsdrEvent;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.View;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -51,6 +53,9 @@ public interface AsdrNode extends AutoCloseable {
     View view();
 
     NodeStatus status();
+
+    /** How a member of the view fares, this one or another, as it said in its last heartbeat; empty if there is none of the name, or it has not said anything yet. Requirement R31. */
+    Optional<MemberStatus> statusOf(String member);
 
     /**
      * Waits until the node is {@link NodeStatus#READY}.

@@ -20,6 +20,7 @@ import io.asdr.spi.Endpoint;
 import io.asdr.spi.Group;
 import io.asdr.spi.GroupId;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.Membership;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.spi.Peer;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -87,6 +89,7 @@ public final class Node implements AsdrNode, EngineListener {
     private final Engine engine;
     private final Calls calls;
     private final EventLog log;
+    private final StatusMeter meter;
     private final EngineListener observer;
     private final Map<String, TypedTable<?, ?>> tables = new ConcurrentHashMap<>();
     private final Map<Integer, TableMeters> meters = new ConcurrentHashMap<>();
@@ -133,6 +136,7 @@ public final class Node implements AsdrNode, EngineListener {
                 this);
         this.calls = new Calls(engine, config.callTimeout().toNanos());
         this.log = new EventLog(config.name());
+        this.meter = new StatusMeter(environment.heapPercent(), engine.nanos());
     }
 
     /**
@@ -297,6 +301,16 @@ public final class Node implements AsdrNode, EngineListener {
             throw new NodeClosedException("the node '" + config.name() + "' has no view yet; wait with awaitReady");
         }
         return table;
+    }
+
+    @Override
+    public Optional<MemberStatus> statusOf(String member) {
+        for (View.Member present : view().members()) {
+            if (present.peer().name().equals(member)) {
+                return Optional.ofNullable(engine.statusOf(present.id()));
+            }
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -631,11 +645,13 @@ public final class Node implements AsdrNode, EngineListener {
 
     @Override
     public void onMalformed(MemberId from, RuntimeException cause) {
+        meter.onError();
         log.malformed(nameOf(from), cause);
     }
 
     @Override
     public void onFault(Throwable fault) {
+        meter.onError();
         log.fault(fault);
         observer.onFault(fault);
     }
@@ -659,6 +675,8 @@ public final class Node implements AsdrNode, EngineListener {
     private void sweepLater() {
         environment.timer().after(SWEEP_NANOS, () -> {
             calls.sweep();
+            engine.onStatus(meter.measure(
+                    engine.busyCount(), calls.openCount(), calls.begunCount(), engine.nanos()));
             if (status != NodeStatus.CLOSED) {
                 sweepLater();
             }

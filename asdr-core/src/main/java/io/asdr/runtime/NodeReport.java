@@ -1,6 +1,7 @@
 package io.asdr.runtime;
 
 import io.asdr.NodeClosedException;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.View;
 import java.util.Collection;
 import java.util.Locale;
@@ -38,6 +39,16 @@ final class NodeReport {
                     leftNanos / 1_000_000,
                     member.leaving() ? "  leaving" : "",
                     isSlow(leftNanos) ? "  slow" : "");
+            MemberStatus status = node.engine().statusOf(member.id());
+            if (status != null) {
+                line(
+                        "    heap %d %%  busy lanes %d  open calls %d  calls a second %d  errors %d",
+                        status.heapPercent(),
+                        status.busyLanes(),
+                        status.openCalls(),
+                        status.callsPerSecond(),
+                        status.errors());
+            }
         }
     }
 
@@ -47,30 +58,24 @@ final class NodeReport {
     }
 
     private void addLanes() {
-        long busy = node.engine().lanes().stream().filter(DataLane::isBusy).count();
-        line("lanes %d  busy %d", node.engine().lanes().size(), busy);
+        line("lanes %d  busy %d", node.engine().lanes().size(), node.engine().busyCount());
     }
 
     private void addTable(TypedTable<?, ?> table) {
         ChainCounts chains = ChainCounts.of(node, table.id());
-        line(
-                "table %s  owns %d partitions  replicates %d  %s",
-                table.name(), chains.owned(), chains.replicated(), moves(table.id()));
-        line("  %s", table.stats());
-    }
-
-    private String moves(int table) {
-        int notWhole = 0;
-        int moving = 0;
+        line("table %s  owns %d partitions  replicates %d", table.name(), chains.owned(), chains.replicated());
         try {
+            int notWhole = 0;
+            int moving = 0;
             for (DataLane lane : node.engine().lanes()) {
-                notWhole += node.inLane(lane.number(), present -> present.notWholeCount(table));
-                moving += node.inLane(lane.number(), present -> present.movingCount(table));
+                notWhole += node.inLane(lane.number(), present -> present.notWholeCount(table.id()));
+                moving += node.inLane(lane.number(), present -> present.movingCount(table.id()));
             }
+            line("  not whole %d  hand-overs under way %d", notWhole, moving);
+            line("  %s", table.stats());
         } catch (NodeClosedException closed) {
-            return "closed";
+            line("  closed");
         }
-        return "not whole " + notWhole + "  hand-overs under way " + moving;
     }
 
     private void line(String format, Object... values) {
