@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module io.asdr.core {
     requires static transitive org.jspecify;
+    requires java.management;
     requires org.slf4j;
 
     exports io.asdr;

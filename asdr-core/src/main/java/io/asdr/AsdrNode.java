@@ -1,9 +1,11 @@
 package io.asdr;
 
 import io.asdr.event.AsdrEvent;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.View;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -52,6 +54,9 @@ public interface AsdrNode extends AutoCloseable {
 
     NodeStatus status();
 
+    /** How a member of the view fares, this one or another, as it said in its last heartbeat; empty if there is none of the name, or it has not said anything yet. Requirement R31. */
+    Optional<MemberStatus> statusOf(String member);
+
     /**
      * Waits until the node is {@link NodeStatus#READY}.
      *
@@ -73,6 +78,6 @@ public interface AsdrNode extends AutoCloseable {
     /** Calls {@code listener} for every event, on the node's executor. */
     Subscription onEvent(Consumer<? super AsdrEvent> listener);
 
-    /** A page for people: view, chains, leases, hand-overs. */
+    /** A page for people: view, leases, slow peers, lanes, and of each table chains, hand-overs and counts. Its form may change. Requirement R33. */
     String report();
 }

@@ -34,6 +34,8 @@ public final class NodeBuilder {
     private int attempts = Integer.MAX_VALUE;
     private int initialMembers = 1;
     private int address;
+    private boolean jmx = true;
+    private boolean adminCommands;
 
     NodeBuilder(String cluster) {
         if (cluster.isEmpty() || cluster.length() > 255) {
@@ -125,6 +127,18 @@ public final class NodeBuilder {
         return this;
     }
 
+    /** Whether the platform's MBean server shows the node and its tables, as {@link NodeMXBean} and {@link TableMXBean} (default true). A name that another node of this JVM has stays its own; that is logged. Requirement R33. */
+    public NodeBuilder jmx(boolean shown) {
+        this.jmx = shown;
+        return this;
+    }
+
+    /** Whether the beans also take commands: {@link NodeCommandsMXBean}, {@link TableCommandsMXBean} (default false: whoever reaches the MBean server can look, but change nothing). Requirement R33. */
+    public NodeBuilder adminCommands(boolean taken) {
+        this.adminCommands = taken;
+        return this;
+    }
+
     /** Runs listeners, functions and stages (default: virtual threads where the JVM has them, else a bounded pool). */
     public NodeBuilder executor(Executor callbacks) {
         this.executor = Objects.requireNonNull(callbacks, "callbacks");
@@ -134,7 +148,7 @@ public final class NodeBuilder {
     /**
      * Starts the node and waits until it is in a view.
      *
-     * @throws IllegalStateException if only one of membership and transport was given
+     * @throws IllegalStateException if only one of membership and transport was given, or commands are to be taken by beans that are switched off
      * @throws TableConfigMismatchException if the cluster has other settings
      * @throws AsdrException if no view came within three call timeouts; nothing is left running then
      */
@@ -144,6 +158,9 @@ public final class NodeBuilder {
         }
         if (membership != null && transport == null) {
             throw new IllegalStateException("a membership was given, but no transport; a node needs both or neither");
+        }
+        if (adminCommands && !jmx) {
+            throw new IllegalStateException("adminCommands=true needs jmx=true");
         }
         return Node.start(
                 new Node.Config(
@@ -157,9 +174,17 @@ public final class NodeBuilder {
                         attempts,
                         initialMembers,
                         address),
+                administration(),
                 executor,
                 membership,
                 transport);
+    }
+
+    private Node.Administration administration() {
+        if (!jmx) {
+            return Node.Administration.OFF;
+        }
+        return adminCommands ? Node.Administration.COMMANDS : Node.Administration.READ_ONLY;
     }
 
     private static int inRange(String field, int value, int least, int most) {

@@ -18,6 +18,7 @@ import io.asdr.protocol.view.Coordination;
 import io.asdr.protocol.view.Settlement;
 import io.asdr.spi.Group;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.spi.Peer;
 import io.asdr.spi.View;
@@ -184,6 +185,11 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
             others().forEach(member -> out.send(member, new ExchangeMessage.Exchanged(id, false)));
             onExchanged(self, new ExchangeMessage.Exchanged(id, false));
         }
+    }
+
+    /** How this member fares: its heartbeats tell the others. */
+    public void onStatus(MemberStatus status) {
+        leases.onStatus(status);
     }
 
     /** Keeps leases, and repeats what was not answered. Called at least four times a heartbeat. */

@@ -405,6 +405,12 @@ final class Partition
         return handover != null && handover.isMoving() || owner != null && owner.isMoving();
     }
 
+    /** Whether this member has what it must have, and, where it is the owner, so has the chain. */
+    boolean isWhole() {
+        boolean all = owner == null || owner.isWhole();
+        return all && (complete || !chain.contains(self()));
+    }
+
     boolean isBusy() {
         return caller.isBusy()
                 || holder.isBusy()

@@ -341,6 +341,24 @@ public final class Partitions {
         return held;
     }
 
+    /** How many partitions of a table are not whole, as far as this member knows: it lacks entries that it must have, or owns them and a replica does. */
+    public int notWholeCount(int tableId) {
+        int count = 0;
+        for (Partition partition : all()) {
+            count += partition.table() == tableId && !partition.isWhole() ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** How many partitions of a table move data in the background. */
+    public int movingCount(int tableId) {
+        int count = 0;
+        for (Partition partition : all()) {
+            count += partition.table() == tableId && partition.isMoving() ? 1 : 0;
+        }
+        return count;
+    }
+
     boolean isInstalled() {
         return table != null;
     }

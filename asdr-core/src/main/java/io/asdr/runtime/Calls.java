@@ -248,6 +248,16 @@ final class Calls {
         List.copyOf(retries.values()).forEach(Runnable::run);
     }
 
+    /** How many wait for an answer. */
+    int openCount() {
+        return open.size();
+    }
+
+    /** How many were begun since the start. */
+    long begunCount() {
+        return numbers.get();
+    }
+
     /** Ends calls that nobody is parked for and whose time is up. */
     void sweep() {
         long now = engine.nanos();

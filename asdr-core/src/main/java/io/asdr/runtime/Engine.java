@@ -20,6 +20,7 @@ import io.asdr.protocol.ownership.Spot;
 import io.asdr.spi.Clock;
 import io.asdr.spi.Group;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.Membership;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.spi.Peer;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,9 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     private volatile boolean minority;
     // Volatile: written by control.
     private volatile boolean settled;
+    private final Map<MemberId, MemberStatus> statuses = new ConcurrentHashMap<>();
+    // Volatile: written by whoever measures it, read by the ticker.
+    private volatile MemberStatus status = MemberStatus.NONE;
     // Volatile: written by the membership's thread.
     private volatile List<String> reached = List.of();
 
@@ -182,6 +187,18 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         return settled;
     }
 
+    /** How this member fares, for the others. */
+    void onStatus(MemberStatus own) {
+        status = own;
+        statuses.put(self, own);
+    }
+
+    /** How a member of the view fares, as it said last; null if it has not yet. */
+    @Nullable
+    MemberStatus statusOf(MemberId of) {
+        return statuses.get(of);
+    }
+
     /** Names of the members that can be reached. */
     List<String> reached() {
         return reached;
@@ -208,6 +225,11 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
 
     DataLane lane(int partition) {
         return lanes.get(Partitioner.lane(partition, settings.laneCount()));
+    }
+
+    /** In how many lanes something waits. */
+    long busyCount() {
+        return lanes.stream().filter(DataLane::isBusy).count();
     }
 
     List<DataLane> lanes() {
@@ -395,6 +417,11 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     }
 
     @Override
+    public void status(MemberId from, MemberStatus said) {
+        statuses.put(from, said);
+    }
+
+    @Override
     public void quorum(long untilNanos) {
         horizons.moveQuorum(untilNanos);
     }
@@ -483,6 +510,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         PartitionTable present = table;
         if (present == null || next.view().id().isAfter(present.view().id())) {
             table = next;
+            statuses.keySet().removeIf(member -> !next.view().contains(member));
         }
         listener.onView(
                 installation.serve().before(), next.view(), installation.serve().gap());
@@ -502,7 +530,11 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         if (closed) {
             return;
         }
-        control.execute(() -> member.onTick(nanos(), wallNanos()));
+        MemberStatus own = status;
+        control.execute(() -> {
+            member.onStatus(own);
+            member.onTick(nanos(), wallNanos());
+        });
         lanes.forEach(DataLane::tickIfBusy);
         upkeep.refill(settings.timing().leaseNanos() / 16);
         firstUpkept = (firstUpkept + 1) % lanes.size();

@@ -4,6 +4,7 @@ import io.asdr.spi.Clock;
 import io.asdr.spi.Timer;
 import io.asdr.spi.Waiter;
 import java.util.concurrent.Executor;
+import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -12,6 +13,7 @@ import java.util.function.LongSupplier;
  * @param steps runs what control hands to the lanes, one task at a time and in order
  * @param callbacks runs code of the application that nobody waits for
  * @param random makes incarnations
+ * @param heapPercent how much of the greatest heap is in use
  * @param close frees what this environment owns
  */
 public record Environment(
@@ -21,4 +23,5 @@ public record Environment(
         Executor steps,
         Executor callbacks,
         LongSupplier random,
+        IntSupplier heapPercent,
         Runnable close) {}

@@ -58,6 +58,14 @@ final class EventLog {
         LOG.warn("{}: {} asked for address {}, which another member has; it has {} now", node, member, wanted, given);
     }
 
+    void beanRefused(String bean, Exception cause) {
+        LOG.warn("{}: JMX does not take {}; it shows nothing of it: {}", node, bean, cause.toString());
+    }
+
+    void beanGone(String bean) {
+        LOG.debug("{}: somebody else has removed {}", node, bean);
+    }
+
     void minority(boolean entered) {
         if (entered) {
             LOG.warn("{}: no majority can be reached; STRICT tables are refused until one can", node);

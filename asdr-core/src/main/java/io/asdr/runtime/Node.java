@@ -20,6 +20,7 @@ import io.asdr.spi.Endpoint;
 import io.asdr.spi.Group;
 import io.asdr.spi.GroupId;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.Membership;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.spi.Peer;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +68,13 @@ public final class Node implements AsdrNode, EngineListener {
             int initialMembers,
             int address) {}
 
+    /** Whether JMX shows a node, and takes commands for it. */
+    public enum Administration {
+        OFF,
+        READ_ONLY,
+        COMMANDS
+    }
+
     private static final long RESEND_NANOS = 200_000_000;
     private static final int SILENCE_LEASES = 4;
     private static final long SWEEP_NANOS = 100_000_000;
@@ -80,6 +89,7 @@ public final class Node implements AsdrNode, EngineListener {
     private final Engine engine;
     private final Calls calls;
     private final EventLog log;
+    private final StatusMeter meter;
     private final EngineListener observer;
     private final Map<String, TypedTable<?, ?>> tables = new ConcurrentHashMap<>();
     private final Map<Integer, TableMeters> meters = new ConcurrentHashMap<>();
@@ -93,6 +103,8 @@ public final class Node implements AsdrNode, EngineListener {
     private final AtomicBoolean wasMinority = new AtomicBoolean();
     private volatile NodeStatus status = NodeStatus.JOINING;
     private volatile @Nullable String fatal;
+    // Volatile: set once, before the application has the node; the thread that closes it may be another one.
+    private volatile @Nullable Beans beans;
 
     private record Listener(@Nullable String table, Consumer<? super AsdrEvent> consumer) {}
 
@@ -126,6 +138,7 @@ public final class Node implements AsdrNode, EngineListener {
                 this);
         this.calls = new Calls(engine, config.callTimeout().toNanos());
         this.log = new EventLog(config.name());
+        this.meter = new StatusMeter(environment.heapPercent(), engine.nanos());
     }
 
     /**
@@ -157,16 +170,26 @@ public final class Node implements AsdrNode, EngineListener {
         }
     }
 
-    /** Starts a node in the real world; {@code executor} null for one of its own. */
+    /**
+     * Starts a node in the real world.
+     *
+     * @param administration whether JMX shows it
+     * @param executor null for one of its own
+     */
     public static Node start(
             Config config,
+            Administration administration,
             @Nullable Executor executor,
             @Nullable Membership membership,
             @Nullable Transport transport) {
         if (membership != null) {
             Rehearsal.playOnce();
         }
-        return start(config, RealTime.create(config.name(), executor), membership, transport, EngineListener.NONE);
+        Node node = start(config, RealTime.create(config.name(), executor), membership, transport, EngineListener.NONE);
+        if (administration != Administration.OFF) {
+            node.show(administration == Administration.COMMANDS);
+        }
+        return node;
     }
 
     /** A node that has not joined yet. */
@@ -190,6 +213,16 @@ public final class Node implements AsdrNode, EngineListener {
         }
         Endpoint endpoint = transport.start(config.cluster(), self, engine);
         membership.start(config.cluster(), new Peer(self, config.name(), endpoint), engine);
+    }
+
+    /** Lets JMX show this node. */
+    private void show(boolean commands) {
+        Beans shown = new Beans(this, config.cluster(), commands, log);
+        shown.open();
+        beans = shown;
+        if (status == NodeStatus.CLOSED) {
+            shown.close();
+        }
     }
 
     public Engine engine() {
@@ -224,6 +257,10 @@ public final class Node implements AsdrNode, EngineListener {
         int id = there.id();
         @SuppressWarnings("unchecked")
         TypedTable<K, V> table = (TypedTable<K, V>) tables.computeIfAbsent(wanted.name(), name -> open(wanted, id));
+        Beans shown = beans;
+        if (shown != null) {
+            shown.onTable(table);
+        }
         return table;
     }
 
@@ -266,6 +303,16 @@ public final class Node implements AsdrNode, EngineListener {
             throw new NodeClosedException("the node '" + config.name() + "' has no view yet; wait with awaitReady");
         }
         return table;
+    }
+
+    @Override
+    public Optional<MemberStatus> statusOf(String member) {
+        for (View.Member present : view().members()) {
+            if (present.peer().name().equals(member)) {
+                return Optional.ofNullable(engine.statusOf(present.id()));
+            }
+        }
+        return Optional.empty();
     }
 
     @Override
@@ -368,6 +415,10 @@ public final class Node implements AsdrNode, EngineListener {
             transport.close();
         }
         status = NodeStatus.CLOSED;
+        Beans shown = beans;
+        if (shown != null) {
+            shown.close();
+        }
         log.closed();
         environment.close().run();
     }
@@ -405,6 +456,10 @@ public final class Node implements AsdrNode, EngineListener {
             throw new NodeClosedException("the node '" + config.name() + "' was closed");
         }
         return found;
+    }
+
+    long leaseNanos() {
+        return config.lease().toNanos();
     }
 
     int maxFrameBytes() {
@@ -598,11 +653,13 @@ public final class Node implements AsdrNode, EngineListener {
 
     @Override
     public void onMalformed(MemberId from, RuntimeException cause) {
+        meter.onError();
         log.malformed(nameOf(from), cause);
     }
 
     @Override
     public void onFault(Throwable fault) {
+        meter.onError();
         log.fault(fault);
         observer.onFault(fault);
     }
@@ -638,6 +695,8 @@ public final class Node implements AsdrNode, EngineListener {
         environment.timer().after(SWEEP_NANOS, () -> {
             calls.sweep();
             tellBatches();
+            engine.onStatus(meter.measure(
+                    engine.busyCount(), calls.openCount(), calls.begunCount(), engine.nanos()));
             if (status != NodeStatus.CLOSED) {
                 sweepLater();
             }
@@ -670,6 +729,10 @@ public final class Node implements AsdrNode, EngineListener {
         } catch (TableConfigMismatchException mismatch) {
             table.refuse(mismatch.getMessage() + "; the cluster merged with one that has it so: open it again");
             tables.remove(table.name(), table);
+            Beans shown = beans;
+            if (shown != null) {
+                shown.onRefused(table.name());
+            }
         }
     }
 

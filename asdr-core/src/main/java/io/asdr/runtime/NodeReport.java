@@ -1,47 +1,84 @@
 package io.asdr.runtime;
 
-import io.asdr.protocol.ownership.PartitionTable;
+import io.asdr.NodeClosedException;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.View;
 import java.util.Collection;
+import java.util.Locale;
 
 /** A page about a node, for people. */
 final class NodeReport {
 
-    private NodeReport() {}
+    private final Node node;
+    private final StringBuilder page = new StringBuilder();
+
+    private NodeReport(Node node) {
+        this.node = node;
+    }
 
     static String of(Node node, Collection<TypedTable<?, ?>> tables) {
-        StringBuilder page = new StringBuilder();
+        NodeReport report = new NodeReport(node);
+        report.addMembers();
+        report.addLanes();
+        tables.forEach(report::addTable);
+        return report.page.toString();
+    }
+
+    private void addMembers() {
         View view = node.view();
-        page.append("node ")
-                .append(node.name())
-                .append("  ")
-                .append(node.status())
-                .append('\n');
-        page.append("view ").append(view.id().epoch()).append('\n');
+        line("node %s  %s", node.name(), node.status());
+        line("view %d of %d members", view.id().epoch(), view.members().size());
         long now = node.engine().nanos();
         for (View.Member member : view.members()) {
             long leftNanos = node.engine().horizons().of(member.id()).untilNanos() - now;
-            page.append(String.format(
-                    "  %-24s address %5d  %-24s lease %5d ms%s%n",
+            line(
+                    "  %-24s address %5d  %-24s lease %5d ms%s%s",
                     member.peer().name(),
                     member.address(),
                     member.peer().endpoint(),
                     leftNanos / 1_000_000,
-                    member.leaving() ? "  leaving" : ""));
-        }
-        for (TypedTable<?, ?> table : tables) {
-            int owned = 0;
-            PartitionTable owners = node.table();
-            for (int partition = 0; partition < owners.partitionCount(table.id()); partition++) {
-                owned += owners.owner(table.id(), partition).equals(node.id()) ? 1 : 0;
+                    member.leaving() ? "  leaving" : "",
+                    isSlow(leftNanos) ? "  slow" : "");
+            MemberStatus status = node.engine().statusOf(member.id());
+            if (status != null) {
+                line(
+                        "    heap %d %%  busy lanes %d  open calls %d  calls a second %d  errors %d",
+                        status.heapPercent(),
+                        status.busyLanes(),
+                        status.openCalls(),
+                        status.callsPerSecond(),
+                        status.errors());
             }
-            page.append("table ")
-                    .append(table.name())
-                    .append("  owns ")
-                    .append(owned)
-                    .append(" partitions  ");
-            page.append(table.stats()).append('\n');
         }
-        return page.toString();
+    }
+
+    /** Leases are renewed four times in their length: who has let two of them pass without an answer is slow. */
+    private boolean isSlow(long leftNanos) {
+        return leftNanos < node.leaseNanos() / 2;
+    }
+
+    private void addLanes() {
+        line("lanes %d  busy %d", node.engine().lanes().size(), node.engine().busyCount());
+    }
+
+    private void addTable(TypedTable<?, ?> table) {
+        ChainCounts chains = ChainCounts.of(node, table.id());
+        line("table %s  owns %d partitions  replicates %d", table.name(), chains.owned(), chains.replicated());
+        try {
+            int notWhole = 0;
+            int moving = 0;
+            for (DataLane lane : node.engine().lanes()) {
+                notWhole += node.inLane(lane.number(), present -> present.notWholeCount(table.id()));
+                moving += node.inLane(lane.number(), present -> present.movingCount(table.id()));
+            }
+            line("  not whole %d  hand-overs under way %d", notWhole, moving);
+            line("  %s", table.stats());
+        } catch (NodeClosedException closed) {
+            line("  closed");
+        }
+    }
+
+    private void line(String format, Object... values) {
+        page.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 }

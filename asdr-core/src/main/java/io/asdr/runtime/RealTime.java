@@ -44,6 +44,7 @@ final class RealTime {
                 orHere(steps),
                 orHere(used),
                 new SecureRandom()::nextLong,
+                RealTime::heapPercent,
                 () -> {
                     timer.shutdownNow();
                     steps.shutdown();
@@ -51,6 +52,12 @@ final class RealTime {
                         own.shutdown();
                     }
                 });
+    }
+
+    private static int heapPercent() {
+        Runtime runtime = Runtime.getRuntime();
+        long used = runtime.totalMemory() - runtime.freeMemory();
+        return (int) Math.max(0, Math.min(100, used * 100 / runtime.maxMemory()));
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Tasks catch what goes wrong themselves.

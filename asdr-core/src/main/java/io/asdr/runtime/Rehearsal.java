@@ -92,6 +92,7 @@ final class Rehearsal {
                         steps::add,
                         steps::add,
                         random::nextLong,
+                        () -> 0,
                         () -> {}),
                 new Engine.Settings(
                         LANES,

@@ -114,6 +114,9 @@ public final class SimulatedCluster {
         }
     }
 
+    /** What each simulated member says of its heap. */
+    public static final int HEAP_PERCENT = 42;
+
     private static final long LONGEST_STEP_NANOS = 200_000;
 
     private final Simulation simulation;
@@ -375,6 +378,7 @@ public final class SimulatedCluster {
                 inOrder(process),
                 task -> simulation.after(callbackDelay(), () -> process.run(Source.CALLBACK, task)),
                 simulation.random()::nextLong,
+                () -> HEAP_PERCENT,
                 () -> {});
     }
 

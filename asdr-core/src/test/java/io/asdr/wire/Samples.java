@@ -19,6 +19,7 @@ import io.asdr.protocol.message.ViewMessage;
 import io.asdr.spi.Endpoint;
 import io.asdr.spi.GroupId;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.Peer;
 import io.asdr.spi.TableOptions;
 import io.asdr.spi.Version;
@@ -217,7 +218,9 @@ final class Samples {
         samples.add(new ViewMessage.Refused(""));
         samples.add(new ViewMessage.Refused("x".repeat(FrameWriter.MAX_STRING_BYTES)));
         samples.add(new ViewMessage.Refused("the partition count is not 256 \uD83D\uDE00"));
-        samples.add(new LeaseMessage.Heartbeat(VIEW, 1));
+        samples.add(new LeaseMessage.Heartbeat(VIEW, 1, MemberStatus.NONE));
+        samples.add(new LeaseMessage.Heartbeat(
+                LAST_VIEW, 1, new MemberStatus(100, 4_096, 1_000_000, Long.MAX_VALUE, Long.MAX_VALUE)));
         samples.add(new LeaseMessage.Renewed(LAST_VIEW, Long.MAX_VALUE, true, false));
         samples.add(new LeaseMessage.Ended());
         samples.add(new LeaseMessage.Gone(new MemberId(-2)));

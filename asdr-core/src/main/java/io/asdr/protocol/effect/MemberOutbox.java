@@ -3,6 +3,7 @@ package io.asdr.protocol.effect;
 import io.asdr.protocol.message.ExchangeMessage.Offer;
 import io.asdr.protocol.message.MemberMessage;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.Peer;
 import io.asdr.spi.ViewId;
 import java.util.Collection;
@@ -35,6 +36,9 @@ public interface MemberOutbox {
 
     /** This member may rely on the promises of {@code granter} until then; for itself: it may act as owner. */
     void horizon(MemberId granter, long untilNanos);
+
+    /** A member of the view said how it fares. */
+    void status(MemberId member, MemberStatus status);
 
     /** This member may act and read in STRICT tables until then. */
     void quorum(long untilNanos);

@@ -4,6 +4,7 @@ import io.asdr.protocol.effect.MemberOutbox;
 import io.asdr.protocol.message.LeaseMessage.Heartbeat;
 import io.asdr.protocol.message.LeaseMessage.Renewed;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.View;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,6 +33,7 @@ public final class Leases {
     private @Nullable View view;
     private long sequence;
     private long notBeforeNanos;
+    private MemberStatus status = MemberStatus.NONE;
 
     public Leases(MemberId self, MemberOutbox out, long leaseNanos, long nowNanos) {
         this.self = self;
@@ -54,6 +56,11 @@ public final class Leases {
         return departed;
     }
 
+    /** How this member fares: its heartbeats tell the others from now on. */
+    public void onStatus(MemberStatus own) {
+        status = own;
+    }
+
     /** Asks all members of the view for another lease. */
     public void renew(long now) {
         View present = view;
@@ -65,7 +72,7 @@ public final class Leases {
         sent.headMap(sequence - 16).clear();
         for (View.Member member : present.members()) {
             if (!member.id().equals(self)) {
-                out.send(member.id(), new Heartbeat(present.id(), sequence));
+                out.send(member.id(), new Heartbeat(present.id(), sequence, status));
             }
         }
     }
@@ -80,6 +87,7 @@ public final class Leases {
         if (present == null || !present.contains(from)) {
             return;
         }
+        out.status(from, heartbeat.status());
         boolean contracts = heartbeat.view().equals(present.id());
         long untilNanos = now + leaseNanos + driftNanos();
         if (contracts) {

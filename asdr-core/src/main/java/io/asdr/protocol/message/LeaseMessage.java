@@ -1,6 +1,7 @@
 package io.asdr.protocol.message;
 
 import io.asdr.spi.MemberId;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.ViewId;
 
 /** How leases are renewed. */
@@ -8,8 +9,12 @@ public sealed interface LeaseMessage extends MemberMessage {
 
     void dispatch(MemberId from, Handler handler);
 
-    /** Asks to rely on the receiver's promises for another lease, counted from when this was sent. */
-    record Heartbeat(ViewId view, long sequence) implements LeaseMessage {
+    /**
+     * Asks to rely on the receiver's promises for another lease, counted from when this was sent.
+     *
+     * @param status how the sender fares; it stands for nothing in the protocol
+     */
+    record Heartbeat(ViewId view, long sequence, MemberStatus status) implements LeaseMessage {
         @Override
         public void dispatch(MemberId from, Handler handler) {
             handler.onHeartbeat(from, this);

@@ -445,6 +445,11 @@ public final class OwnerRole {
         return healing.isMoving();
     }
 
+    /** Whether every member of the chain has every entry. */
+    public boolean isWhole() {
+        return chain.toSynchronise().isEmpty();
+    }
+
     public boolean isBusy() {
         return held
                 || phase != Phase.SERVING

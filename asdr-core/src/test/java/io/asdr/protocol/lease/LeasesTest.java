@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asdr.protocol.message.LeaseMessage.Heartbeat;
 import io.asdr.protocol.message.LeaseMessage.Renewed;
+import io.asdr.spi.MemberStatus;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class LeasesTest {
     @Test
     void endsForTheUserBeforeItEndsForTheGranter() {
         ofUser.renew(10);
-        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1), false, 30);
+        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1, MemberStatus.NONE), false, 30);
         assertThat(ofUser.onRenewed(B, new Renewed(id(1), 1, true, false), 50)).isTrue();
 
         assertThat(user.horizons).isEqualTo(Map.of(B, 10 + LEASE));
@@ -45,12 +46,25 @@ class LeasesTest {
 
         ofUser.renew(10);
 
-        assertThat(user.sent).containsExactly(new Heartbeat(id(2), 1), new Heartbeat(id(2), 1));
+        assertThat(user.sent).containsExactly(new Heartbeat(id(2), 1, MemberStatus.NONE), new Heartbeat(id(2), 1, MemberStatus.NONE));
+    }
+
+    @Test
+    void tellsHowItsMemberFares() {
+        MemberStatus status = new MemberStatus(40, 3, 2, 1_000, 1);
+        ofUser.onStatus(status);
+
+        ofUser.renew(10);
+        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1, status), false, 30);
+        ofGranter.onHeartbeat(C, new Heartbeat(id(1), 1, status), false, 30);
+
+        assertThat(user.sent).containsExactly(new Heartbeat(id(1), 1, status));
+        assertThat(granter.statuses).isEqualTo(Map.of(A, status));
     }
 
     @Test
     void grantsNothingAcrossViews() {
-        ofGranter.onHeartbeat(A, new Heartbeat(id(2), 1), false, 30);
+        ofGranter.onHeartbeat(A, new Heartbeat(id(2), 1, MemberStatus.NONE), false, 30);
 
         assertThat(granter.sent).isEmpty();
         assertThat(ofGranter.onView(view(2, B), 60)).isEmpty();
@@ -68,14 +82,14 @@ class LeasesTest {
 
     @Test
     void forgetsLeasesThatHaveEnded() {
-        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1), false, 30);
+        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1, MemberStatus.NONE), false, 30);
 
         assertThat(ofGranter.onView(view(2, B), 30 + LEASE + DRIFT)).isEmpty();
     }
 
     @Test
     void waitsForNobodyWhoReliesOnNothingAnyMore() {
-        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1), false, 30);
+        ofGranter.onHeartbeat(A, new Heartbeat(id(1), 1, MemberStatus.NONE), false, 30);
 
         ofGranter.onEnded(A);
 
@@ -107,21 +121,21 @@ class LeasesTest {
 
     @Test
     void grantsQuorumLeasesAcrossViewsToWhoIsInAllBases() {
-        ofGranter.onHeartbeat(A, new Heartbeat(id(2), 1), true, 30);
+        ofGranter.onHeartbeat(A, new Heartbeat(id(2), 1, MemberStatus.NONE), true, 30);
 
         assertThat(granter.sent).containsExactly(new Renewed(id(2), 1, false, true));
     }
 
     @Test
     void grantsNothingToWhoIsNotInTheView() {
-        ofGranter.onHeartbeat(C, new Heartbeat(id(1), 1), true, 30);
+        ofGranter.onHeartbeat(C, new Heartbeat(id(1), 1, MemberStatus.NONE), true, 30);
 
         assertThat(granter.sent).isEmpty();
     }
 
     @Test
     void isClearOnceTheLeasesToMembersOutsideTheViewHaveEnded() {
-        ofGranter.onHeartbeat(A, new Heartbeat(id(2), 1), true, 30);
+        ofGranter.onHeartbeat(A, new Heartbeat(id(2), 1, MemberStatus.NONE), true, 30);
         ofGranter.onView(view(2, B), 60);
 
         assertThat(ofGranter.isClear(30 + LEASE + DRIFT - 1)).isFalse();

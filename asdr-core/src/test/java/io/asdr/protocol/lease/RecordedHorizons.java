@@ -6,6 +6,7 @@ import io.asdr.protocol.effect.MemberOutbox;
 import io.asdr.protocol.message.ExchangeMessage.Offer;
 import io.asdr.protocol.message.MemberMessage;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.Peer;
 import io.asdr.spi.ViewId;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class RecordedHorizons implements MemberOutbox {
 
     final List<MemberMessage> sent = new ArrayList<>();
     final TreeMap<MemberId, Long> horizons = new TreeMap<>();
+    final TreeMap<MemberId, MemberStatus> statuses = new TreeMap<>();
     long quorumNanos;
     final List<MemberId> unreachable = new ArrayList<>();
     final List<MemberId> silent = new ArrayList<>();
@@ -30,6 +32,11 @@ final class RecordedHorizons implements MemberOutbox {
     @Override
     public void horizon(MemberId granter, long untilNanos) {
         horizons.put(granter, untilNanos);
+    }
+
+    @Override
+    public void status(MemberId member, MemberStatus status) {
+        statuses.put(member, status);
     }
 
     @Override

@@ -6,11 +6,13 @@ import io.asdr.NodeStatus;
 import io.asdr.Subscription;
 import io.asdr.TableConfig;
 import io.asdr.event.AsdrEvent;
+import io.asdr.spi.MemberStatus;
 import io.asdr.spi.View;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -85,6 +87,11 @@ final class FakeNode implements AsdrNode {
     @Override
     public NodeStatus status() {
         return closed ? NodeStatus.CLOSED : NodeStatus.READY;
+    }
+
+    @Override
+    public Optional<MemberStatus> statusOf(String member) {
+        return Optional.empty();
     }
 
     @Override

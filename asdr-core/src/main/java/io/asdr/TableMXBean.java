@@ -1,0 +1,47 @@
+package io.asdr;
+
+/**
+ * What JMX shows of a table that a node has opened, as {@code io.asdr:type=Table,cluster="...",node="...",table="..."}: the counts of {@link TableStats} at this member, which says what each means, and the partitions. It
+ * changes nothing; see {@link NodeBuilder#adminCommands(boolean)}. Requirement R33.
+ */
+public interface TableMXBean {
+
+    /** The table's name. */
+    String getName();
+
+    /** How many partitions this member owns. */
+    int getOwnedPartitions();
+
+    /** How many partitions this member keeps as a replica. */
+    int getReplicatedPartitions();
+
+    long getOwnerHits();
+
+    long getReplicaHits();
+
+    long getCopyHits();
+
+    long getRemoteReads();
+
+    long getWrites();
+
+    long getLoads();
+
+    long getRecalls();
+
+    long getPoisonedCopies();
+
+    long getPromotedCopies();
+
+    long getExpired();
+
+    long getAgedOut();
+
+    long getEvicted();
+
+    long getDroppedCopies();
+
+    long getRenewals();
+
+    long getEntries();
+}

@@ -1,0 +1,120 @@
+package io.asdr.runtime;
+
+import io.asdr.AsdrTable;
+import io.asdr.TableCommandsMXBean;
+import io.asdr.codec.Codec;
+
+/** A table as JMX shows it. */
+final class TableBean implements TableCommandsMXBean {
+
+    private static final String STRINGS = Codec.of(String.class).id();
+
+    private final Node node;
+    private final TypedTable<?, ?> table;
+
+    TableBean(Node node, TypedTable<?, ?> table) {
+        this.node = node;
+        this.table = table;
+    }
+
+    @Override
+    public String getName() {
+        return table.name();
+    }
+
+    @Override
+    public int getOwnedPartitions() {
+        return ChainCounts.of(node, table.id()).owned();
+    }
+
+    @Override
+    public int getReplicatedPartitions() {
+        return ChainCounts.of(node, table.id()).replicated();
+    }
+
+    @Override
+    public long getOwnerHits() {
+        return table.stats().ownerHits();
+    }
+
+    @Override
+    public long getReplicaHits() {
+        return table.stats().replicaHits();
+    }
+
+    @Override
+    public long getCopyHits() {
+        return table.stats().copyHits();
+    }
+
+    @Override
+    public long getRemoteReads() {
+        return table.stats().remoteReads();
+    }
+
+    @Override
+    public long getWrites() {
+        return table.stats().writes();
+    }
+
+    @Override
+    public long getLoads() {
+        return table.stats().loads();
+    }
+
+    @Override
+    public long getRecalls() {
+        return table.stats().recalls();
+    }
+
+    @Override
+    public long getPoisonedCopies() {
+        return table.stats().poisonedCopies();
+    }
+
+    @Override
+    public long getPromotedCopies() {
+        return table.stats().promotedCopies();
+    }
+
+    @Override
+    public long getExpired() {
+        return table.stats().expired();
+    }
+
+    @Override
+    public long getAgedOut() {
+        return table.stats().agedOut();
+    }
+
+    @Override
+    public long getEvicted() {
+        return table.stats().evicted();
+    }
+
+    @Override
+    public long getDroppedCopies() {
+        return table.stats().droppedCopies();
+    }
+
+    @Override
+    public long getRenewals() {
+        return table.stats().renewals();
+    }
+
+    @Override
+    public long getEntries() {
+        return table.stats().entries();
+    }
+
+    @Override
+    public void poison(String key, String reason) {
+        if (!table.config().keyCodec().id().equals(STRINGS)) {
+            throw new IllegalStateException("table '" + table.name() + "': keyCodec="
+                    + table.config().keyCodec().id() + " must be " + STRINGS + " for this command");
+        }
+        @SuppressWarnings("unchecked") // The codec's name says that keys are strings.
+        AsdrTable<String, ?> strings = (AsdrTable<String, ?>) table;
+        strings.poison(key, reason);
+    }
+}
