@@ -17,7 +17,10 @@ final class Nodes {
     static final Duration MAX_IDLE = Duration.ofSeconds(1);
 
     /** How many copies of others' pages a service keeps. */
-    static final int MAX_PAGE_COPIES = 500;
+    static final int MAX_PAGE_COPIES = 200;
+
+    /** Fewer than the default: some thousand entries are looked through sooner, to find those that nobody uses. */
+    private static final int PARTITIONS = 128;
 
     private Nodes() {}
 
@@ -58,6 +61,7 @@ final class Nodes {
         String[] seeds = ports.stream().map(port -> LOOPBACK + ":" + port).toArray(String[]::new);
         return AsdrNode.builder(cluster)
                 .name(name)
+                .partitionCount(PARTITIONS)
                 .membership(JGroupsMembership.builder()
                         .bind(LOOPBACK, ports.get(0))
                         .seeds(seeds)

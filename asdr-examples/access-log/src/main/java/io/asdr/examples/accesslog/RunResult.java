@@ -30,7 +30,12 @@ record RunResult(
         Comparison comparison) {
 
     /** The counts of all services together. */
-    record Tables(TableStats sessions, TableStats pages, TableStats visits) {}
+    record Tables(TableStats sessions, TableStats pages, TableStats visits) {
+
+        Tables withVisits(TableStats later) {
+            return new Tables(sessions, pages, later);
+        }
+    }
 
     /**
      * What became of the clients' visits.

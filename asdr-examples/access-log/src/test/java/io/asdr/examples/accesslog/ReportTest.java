@@ -35,7 +35,7 @@ class ReportTest {
                 .containsPattern("over the network +100 +10.0 %")
                 .containsPattern("in the whole cluster +5,714")
                 .containsPattern("begun by the dead +1")
-                .containsPattern("pages, maxCopies 500 +4,002 copies dropped")
+                .containsPattern("pages, maxCopies 200 +4,002 copies dropped")
                 .containsPattern("visits, maxIdle 1 s +7,001 aged out")
                 .containsPattern("803 messages said that copies were in use")
                 .containsPattern("visits, usable +217 clients of the dead service got another one")
