@@ -20,7 +20,8 @@ final class UpkeepBudget {
     /** What is allowed from now on, for the time until the next call. What was spent too much before is missing from it. */
     void refill(long untilNextNanos) {
         long allowance = untilNextNanos / SHARE;
-        leftNanos.updateAndGet(left -> Math.min(allowance, left + allowance));
+        // What was lost to other processes counts as spent, too: at most one allowance is paid back.
+        leftNanos.updateAndGet(left -> Math.min(allowance, Math.max(left, -allowance) + allowance));
     }
 
     boolean isSpent() {
