@@ -98,10 +98,12 @@ public final class Upkeep {
         long now = place.nowNanos();
         List<Renewal> used = new ArrayList<>();
         List<Key> expired = new ArrayList<>();
+        // What was used stays marked as used: it is renewed later, and the owner asks before it ages out.
+        boolean renewsNow = renews && !place.out().isCongested(place.owner());
         int next = entries.visit(cursor, MOST_VISITED, entry -> {
             if (copies && entry.isExpired(now)) {
                 expired.add(entry.key());
-            } else if (renews && entry.hasValue() && entry.isReadable() && entry.takeUsed()) {
+            } else if (renewsNow && entry.hasValue() && entry.isReadable() && entry.takeUsed()) {
                 entry.usedNanos(now);
                 used.add(new Renewal(entry.key(), entry.version()));
             }

@@ -51,7 +51,7 @@ class LeasesTest {
 
     @Test
     void tellsHowItsMemberFares() {
-        MemberStatus status = new MemberStatus(40, 3, 2, 1_000, 1);
+        MemberStatus status = new MemberStatus(40, 3, 5, 2, 1_000, 1);
         ofUser.onStatus(status);
 
         ofUser.renew(10);
