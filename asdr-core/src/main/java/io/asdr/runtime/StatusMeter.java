@@ -32,6 +32,7 @@ final class StatusMeter {
             counted = calls;
             countedNanos = now;
         }
-        return new MemberStatus(heapPercent.getAsInt(), busyLanes, waitingTasks, openCalls, callsPerSecond, errors.sum());
+        return new MemberStatus(
+                heapPercent.getAsInt(), busyLanes, waitingTasks, openCalls, callsPerSecond, errors.sum());
     }
 }

@@ -10,7 +10,8 @@ package io.asdr.spi;
  * @param callsPerSecond calls of its application that its heap alone could not answer, a second
  * @param errors what went wrong since it started: broken invariants, and malformed frames of others
  */
-public record MemberStatus(int heapPercent, long busyLanes, long waitingTasks, long openCalls, long callsPerSecond, long errors) {
+public record MemberStatus(
+        int heapPercent, long busyLanes, long waitingTasks, long openCalls, long callsPerSecond, long errors) {
 
     /** Of a member that has not said anything yet. */
     public static final MemberStatus NONE = new MemberStatus(0, 0, 0, 0, 0, 0);

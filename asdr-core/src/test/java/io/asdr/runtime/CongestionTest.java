@@ -64,7 +64,8 @@ class CongestionTest {
         stage.cluster().queue(reader, owner, LONG_QUEUE);
         stage.runMillis(200);
         assertThat(stage.told(reader, AsdrEvent.MemberCongested.class))
-                .containsExactly(new AsdrEvent.MemberCongested(owner.node().name(), LONG_QUEUE + " bytes wait to be sent to it"));
+                .containsExactly(new AsdrEvent.MemberCongested(
+                        owner.node().name(), LONG_QUEUE + " bytes wait to be sent to it"));
         assertThat(stage.told(owner, AsdrEvent.MemberCongested.class)).isEmpty();
         assertThat(reader.node().report()).contains("congested");
         stage.cluster().queue(reader, owner, 0);

@@ -100,7 +100,8 @@ public final class Upkeep {
         long now = place.nowNanos();
         List<Renewal> used = new ArrayList<>();
         List<Key> expired = new ArrayList<>();
-        // What was used stays marked as used: it is renewed later, and the owner asks before it ages out. Eventual copies
+        // What was used stays marked as used: it is renewed later, and the owner asks before it ages out. Eventual
+        // copies
         // are only as fresh as their renewals, so these go.
         boolean renewsNow = renews && (eventual || !place.out().isCongested(place.owner()));
         int next = entries.visit(cursor, MOST_VISITED, entry -> {

@@ -46,7 +46,9 @@ class LeasesTest {
 
         ofUser.renew(10);
 
-        assertThat(user.sent).containsExactly(new Heartbeat(id(2), 1, MemberStatus.NONE), new Heartbeat(id(2), 1, MemberStatus.NONE));
+        assertThat(user.sent)
+                .containsExactly(
+                        new Heartbeat(id(2), 1, MemberStatus.NONE), new Heartbeat(id(2), 1, MemberStatus.NONE));
     }
 
     @Test
