@@ -176,7 +176,8 @@ class AdministrationTest {
             assertThat(node.report())
                     .contains("view " + node.view().id().epoch() + " of 1 members")
                     .containsPattern("lanes 4  busy [0-4]")
-                    .contains("table carts  owns 1024 partitions  replicates 0\n  not whole 0  hand-overs under way 0\n")
+                    .contains(
+                            "table carts  owns 1024 partitions  replicates 0\n  not whole 0  hand-overs under way 0\n")
                     .contains("poisonedCopies=0");
             node.leave(Duration.ofSeconds(1));
             assertThat(node.report()).contains("CLOSED", "table carts");

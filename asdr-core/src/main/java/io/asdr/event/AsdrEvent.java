@@ -66,6 +66,9 @@ public sealed interface AsdrEvent {
      */
     record EntriesRemoved(String table, String cause, long entries) implements AsdrEvent {}
 
+    /** A member has more to do than it can, or can't be told as fast as there is news: for 10 s, and as long as it stays so, this member holds back what is not critical to it. Requirements R101 to R103. */
+    record MemberCongested(String member, String reason) implements AsdrEvent {}
+
     /** This member can reach no majority any more: its STRICT tables throw {@link io.asdr.NotInMajorityException} from now on. {@code members} are those that it can reach. */
     record MinorityEntered(long epoch, List<String> members) implements AsdrEvent {
         public MinorityEntered {

@@ -77,6 +77,10 @@ final class DataLane implements Outbox {
         return busy;
     }
 
+    int waiting() {
+        return lane.waiting();
+    }
+
     void tickIfBusy() {
         if (busy) {
             execute(present -> present.onTick(engine.nanos()));
@@ -135,6 +139,11 @@ final class DataLane implements Outbox {
     @Override
     public void exchanged(ViewId view) {
         later(() -> engine.onLaneExchanged(number, view));
+    }
+
+    @Override
+    public boolean isCongested(MemberId member) {
+        return engine.isCongested(member);
     }
 
     @Override

@@ -77,6 +77,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     private volatile boolean minority;
     // Volatile: written by control.
     private volatile boolean settled;
+    private final Congestion congestion = new Congestion();
     private final Map<MemberId, MemberStatus> statuses = new ConcurrentHashMap<>();
     // Volatile: written by whoever measures it, read by the ticker.
     private volatile MemberStatus status = MemberStatus.NONE;
@@ -225,6 +226,16 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
 
     DataLane lane(int partition) {
         return lanes.get(Partitioner.lane(partition, settings.laneCount()));
+    }
+
+    /** Whether what is not critical is held back to the member. */
+    boolean isCongested(MemberId of) {
+        return congestion.isHeld(of, nanos());
+    }
+
+    /** How many tasks are in the lanes or wait for them. */
+    long waitingCount() {
+        return lanes.stream().mapToLong(DataLane::waiting).sum();
     }
 
     /** In how many lanes something waits. */
@@ -511,6 +522,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         if (present == null || next.view().id().isAfter(present.view().id())) {
             table = next;
             statuses.keySet().removeIf(member -> !next.view().contains(member));
+            congestion.forget(member -> !next.view().contains(member));
         }
         listener.onView(
                 installation.serve().before(), next.view(), installation.serve().gap());
@@ -535,6 +547,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
             member.onStatus(own);
             member.onTick(nanos(), wallNanos());
         });
+        watchPeers();
         lanes.forEach(DataLane::tickIfBusy);
         upkeep.refill(settings.timing().leaseNanos() / 16);
         firstUpkept = (firstUpkept + 1) % lanes.size();
@@ -542,6 +555,22 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
             lanes.get((firstUpkept + i) % lanes.size()).upkeep(upkeep);
         }
         scheduleTick();
+    }
+
+    private void watchPeers() {
+        PartitionTable present = table;
+        if (present == null || transport == null) {
+            return;
+        }
+        for (View.Member peer : present.view().members()) {
+            MemberId id = peer.id();
+            if (!id.equals(self)) {
+                String reason = congestion.onSeen(id, statuses.get(id), transport.queuedBytes(id), nanos());
+                if (reason != null) {
+                    listener.onCongested(id, reason);
+                }
+            }
+        }
     }
 
     private long wallNanos() {

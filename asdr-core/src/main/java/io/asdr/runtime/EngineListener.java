@@ -40,6 +40,9 @@ public interface EngineListener {
     /** An input was dealt with; called within the lane. */
     default void onInput(Partitions lane) {}
 
+    /** A member is congested: for a time, what is not critical is held back to it. */
+    default void onCongested(MemberId peer, String reason) {}
+
     default void onConnection(MemberId peer, boolean up) {}
 
     /** A peer sent what is no frame. */

@@ -82,6 +82,15 @@ final class EventLog {
                 failure.getMessage());
     }
 
+    void congested(String member, String reason) {
+        LOG.warn(
+                "{}: {} is congested: {}; renewals, refreshes and new replicas' data are held back for {} s",
+                node,
+                member,
+                reason,
+                Congestion.HOLD_NANOS / 1_000_000_000);
+    }
+
     void connection(String peer, boolean up) {
         LOG.debug("{}: connection to {} is {}", node, peer, up ? "up" : "down");
     }

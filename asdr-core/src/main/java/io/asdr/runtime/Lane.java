@@ -49,6 +49,11 @@ final class Lane {
         }
     }
 
+    /** How many tasks are in it or wait; another thread may have changed that meanwhile. */
+    int waiting() {
+        return inside.get();
+    }
+
     /** For the task that runs: what is to be done once the lane was left. */
     void later(Runnable effect) {
         effects.add(effect);

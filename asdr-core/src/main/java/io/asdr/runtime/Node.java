@@ -549,6 +549,13 @@ public final class Node implements AsdrNode, EngineListener {
     }
 
     @Override
+    public void onCongested(MemberId peer, String reason) {
+        log.congested(nameOf(peer), reason);
+        tell(null, new AsdrEvent.MemberCongested(nameOf(peer), reason));
+        observer.onCongested(peer, reason);
+    }
+
+    @Override
     public void onMinority(boolean entered) {
         refreshMinority();
         observer.onMinority(entered);
@@ -696,7 +703,7 @@ public final class Node implements AsdrNode, EngineListener {
             calls.sweep();
             tellBatches();
             engine.onStatus(meter.measure(
-                    engine.busyCount(), calls.openCount(), calls.begunCount(), engine.nanos()));
+                    engine.busyCount(), engine.waitingCount(), calls.openCount(), calls.begunCount(), engine.nanos()));
             if (status != NodeStatus.CLOSED) {
                 sweepLater();
             }

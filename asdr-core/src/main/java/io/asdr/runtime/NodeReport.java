@@ -38,13 +38,15 @@ final class NodeReport {
                     member.peer().endpoint(),
                     leftNanos / 1_000_000,
                     member.leaving() ? "  leaving" : "",
-                    isSlow(leftNanos) ? "  slow" : "");
+                    (isSlow(leftNanos) ? "  slow" : "")
+                            + (node.engine().isCongested(member.id()) ? "  congested" : ""));
             MemberStatus status = node.engine().statusOf(member.id());
             if (status != null) {
                 line(
-                        "    heap %d %%  busy lanes %d  open calls %d  calls a second %d  errors %d",
+                        "    heap %d %%  busy lanes %d  waiting tasks %d  open calls %d  calls a second %d  errors %d",
                         status.heapPercent(),
                         status.busyLanes(),
+                        status.waitingTasks(),
                         status.openCalls(),
                         status.callsPerSecond(),
                         status.errors());

@@ -25,13 +25,14 @@ final class StatusMeter {
     }
 
     /** {@code calls} are those begun since the start; their rate is that of the last whole second or longer. */
-    MemberStatus measure(long busyLanes, long openCalls, long calls, long now) {
+    MemberStatus measure(long busyLanes, long waitingTasks, long openCalls, long calls, long now) {
         long passed = now - countedNanos;
         if (passed >= RATE_NANOS) {
             callsPerSecond = Math.round((calls - counted) * (double) RATE_NANOS / passed);
             counted = calls;
             countedNanos = now;
         }
-        return new MemberStatus(heapPercent.getAsInt(), busyLanes, openCalls, callsPerSecond, errors.sum());
+        return new MemberStatus(
+                heapPercent.getAsInt(), busyLanes, waitingTasks, openCalls, callsPerSecond, errors.sum());
     }
 }

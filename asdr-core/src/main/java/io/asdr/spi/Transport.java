@@ -32,6 +32,11 @@ public interface Transport extends AutoCloseable {
      */
     boolean send(MemberId to, byte[] frame);
 
+    /** How much waits here to be sent to a member, in bytes: the sign by which a congested one is told. 0 if it is not known. */
+    default long queuedBytes(MemberId to) {
+        return 0;
+    }
+
     /** The longest frame, in bytes. */
     int maxFrameBytes();
 

@@ -32,6 +32,7 @@ final class Links {
     private final TreeSet<Wire> cut = new TreeSet<>();
     private final TreeSet<String> down = new TreeSet<>();
     private final TreeMap<Wire, Faults> faults = new TreeMap<>();
+    private final TreeMap<Wire, Long> queued = new TreeMap<>();
     private final TreeMap<String, String> likes = new TreeMap<>();
     private final List<Listener> listeners = new ArrayList<>();
 
@@ -100,6 +101,15 @@ final class Links {
 
     Faults faultsOr(String from, String to, Faults others) {
         return faults.isEmpty() ? others : faults.getOrDefault(new Wire(from, to), others);
+    }
+
+    /** What waits at {@code from} to be sent to {@code to}, as its transport is to say. */
+    void queue(String from, String to, long bytes) {
+        queued.put(new Wire(from, to), bytes);
+    }
+
+    long queued(String from, String to) {
+        return queued.isEmpty() ? 0 : queued.getOrDefault(new Wire(from, to), 0L);
     }
 
     /** Whether what {@code from} sends now can reach {@code to}. */

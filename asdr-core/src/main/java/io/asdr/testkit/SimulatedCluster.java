@@ -237,6 +237,11 @@ public final class SimulatedCluster {
         return simulated;
     }
 
+    /** Lets the transport of {@code from} say that so much waits to be sent to {@code to}; nothing is slower for it. */
+    public void queue(SimulatedNode from, SimulatedNode to, long bytes) {
+        network.links().queue(from.process.host(), to.process.host(), bytes);
+    }
+
     /** Ends a member's process at once; its machine tells the others so, and they have another group after {@code detectionNanos} at the latest. */
     public void crash(SimulatedNode node, long detectionNanos) {
         node.process.end();

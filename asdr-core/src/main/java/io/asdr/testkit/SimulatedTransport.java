@@ -153,6 +153,12 @@ final class SimulatedTransport implements Transport {
     }
 
     @Override
+    public long queuedBytes(MemberId to) {
+        String host = wanted.get(to);
+        return host == null ? 0 : network.links().queued(process.host(), host);
+    }
+
+    @Override
     public boolean send(MemberId to, byte[] frame) {
         if (frame.length > SimulatedNetwork.MAX_FRAME_BYTES) {
             throw new IllegalArgumentException(

@@ -16,6 +16,7 @@ final class LeaseFrames {
         MemberStatus status = heartbeat.status();
         to.int32(status.heapPercent());
         to.number(status.busyLanes());
+        to.number(status.waitingTasks());
         to.number(status.openCalls());
         to.number(status.callsPerSecond());
         to.number(status.errors());
@@ -29,6 +30,7 @@ final class LeaseFrames {
         return new MemberStatus(
                 from.int32("status.heapPercent", 0),
                 from.natural("status.busyLanes"),
+                from.natural("status.waitingTasks"),
                 from.natural("status.openCalls"),
                 from.natural("status.callsPerSecond"),
                 from.natural("status.errors"));

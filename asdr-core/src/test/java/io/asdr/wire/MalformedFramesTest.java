@@ -43,8 +43,8 @@ class MalformedFramesTest {
         "'90 00 00 8000',                               'HEARTBEAT.sequence=0 must be 64 bits in as few bytes as they take'",
         "'90 00 00 ffffffffffffffffff02',               'HEARTBEAT.sequence=9223372036854775807 must be 64 bits in as few bytes as they take'",
         "'90 00 00 ffffffffffffffffffff01',             'HEARTBEAT.sequence=-1 must not have more than 10 bytes'",
-        "'90 00 00 01 00000065 00 00 00 00',           'HEARTBEAT: heapPercent=101 must be in 0..100'",
-        "'90 00 00 01 00000000 ffffffffffffffffff01 00 00 00', 'HEARTBEAT.status.busyLanes=-1 must not be negative'",
+        "'90 00 00 01 00000065 00 00 00 00 00',           'HEARTBEAT: heapPercent=101 must be in 0..100'",
+        "'90 00 00 01 00000000 ffffffffffffffffff01 00 00 00 00', 'HEARTBEAT.status.busyLanes=-1 must not be negative'",
         "'86 00 02 c328',                               'REFUSED.reason of 2 bytes must be UTF-8'",
         "'84 00 00000001 00 00 00000010 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00', 'OPEN: replicas=16 must be in 0..15'",
     })

@@ -220,7 +220,7 @@ final class Samples {
         samples.add(new ViewMessage.Refused("the partition count is not 256 \uD83D\uDE00"));
         samples.add(new LeaseMessage.Heartbeat(VIEW, 1, MemberStatus.NONE));
         samples.add(new LeaseMessage.Heartbeat(
-                LAST_VIEW, 1, new MemberStatus(100, 4_096, 1_000_000, Long.MAX_VALUE, Long.MAX_VALUE)));
+                LAST_VIEW, 1, new MemberStatus(100, 4_096, 70_000, 1_000_000, Long.MAX_VALUE, Long.MAX_VALUE)));
         samples.add(new LeaseMessage.Renewed(LAST_VIEW, Long.MAX_VALUE, true, false));
         samples.add(new LeaseMessage.Ended());
         samples.add(new LeaseMessage.Gone(new MemberId(-2)));

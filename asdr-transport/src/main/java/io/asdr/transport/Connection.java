@@ -64,6 +64,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
         };
     }
 
+    /** What waits until the socket takes more. */
+    long waitingBytes() {
+        return queue.waitingBytes();
+    }
+
     /** Closes; nothing that arrives later is handed over. */
     void close() {
         closed = true;

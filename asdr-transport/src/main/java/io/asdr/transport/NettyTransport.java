@@ -82,6 +82,13 @@ public final class NettyTransport implements Transport {
     }
 
     @Override
+    public long queuedBytes(MemberId to) {
+        Station started = station;
+        Connection connection = started == null ? null : started.links().find(to);
+        return connection == null ? 0 : connection.waitingBytes();
+    }
+
+    @Override
     public int maxFrameBytes() {
         return maxFrameBytes;
     }

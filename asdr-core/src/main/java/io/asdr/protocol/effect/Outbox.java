@@ -45,6 +45,9 @@ public interface Outbox {
     /** This lane needs nothing any more of what was offered to it in this view. */
     void exchanged(ViewId view);
 
+    /** Whether to hold back to this member what is not critical: it has too much to do. */
+    boolean isCongested(MemberId member);
+
     /** Asks to be woken at {@code atNanos} at the latest. */
     void wakeAt(long atNanos);
 }

@@ -98,7 +98,7 @@ public final class HolderRole {
         boolean used = refreshes && entry != null && givesUp && (entry.takeUsed() || renewsOld);
         giveUp(recall.key(), recall.version());
         place.send(place.owner(), new Recalled(recall.version()));
-        if (used && !isFetching(recall.key())) {
+        if (used && !isFetching(recall.key()) && (renewsOld || !place.out().isCongested(place.owner()))) {
             // Readers here want the new value: it comes as soon as it is committed, with a contract of its own.
             Fetch fetch = new Fetch(recall.key(), true);
             fetches.put(recall.key(), fetch);

@@ -8,6 +8,7 @@ import io.asdr.protocol.message.HandoverMessage.Release;
 import io.asdr.protocol.message.HandoverMessage.Synchronise;
 import io.asdr.protocol.message.Key;
 import io.asdr.spi.MemberId;
+import io.asdr.spi.View;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -51,6 +52,9 @@ final class Healing {
         queued = false;
         for (MemberId member : lacking) {
             Mirror mirror = mirrors.get(member);
+            if (mirror == null && isHeldBack(member)) {
+                continue;
+            }
             if (mirror == null) {
                 if (!place.takesTurn()) {
                     queued = true;
@@ -71,6 +75,12 @@ final class Healing {
                 place.send(member, new Release());
             }
         }
+    }
+
+    /** Nobody waits for a new replica, unless a member that leaves does. */
+    private boolean isHeldBack(MemberId member) {
+        return place.out().isCongested(member)
+                && place.view().members().stream().noneMatch(View.Member::leaving);
     }
 
     void onCompare(MemberId from, Compare compare, BiPredicate<MemberId, Key> unanswered, CallLog calls) {

@@ -39,6 +39,7 @@ public final class Upkeep {
     private final Entries entries;
     private final long maxIdleNanos;
     private final boolean renews;
+    private final boolean eventual;
     private final long roundNanos;
     private long dueNanos;
     private boolean begun;
@@ -48,6 +49,7 @@ public final class Upkeep {
         this.place = place;
         this.entries = entries;
         this.maxIdleNanos = options.maxIdleNanos();
+        this.eventual = options.eventualCopies();
         this.renews = maxIdleNanos > 0 || options.eventualCopies();
         this.roundNanos = maxIdleNanos == 0 ? EXPIRY_NANOS : Math.min(EXPIRY_NANOS, maxIdleNanos / ROUNDS_AN_IDLE_TIME);
     }
@@ -98,10 +100,14 @@ public final class Upkeep {
         long now = place.nowNanos();
         List<Renewal> used = new ArrayList<>();
         List<Key> expired = new ArrayList<>();
+        // What was used stays marked as used: it is renewed later, and the owner asks before it ages out. Eventual
+        // copies
+        // are only as fresh as their renewals, so these go.
+        boolean renewsNow = renews && (eventual || !place.out().isCongested(place.owner()));
         int next = entries.visit(cursor, MOST_VISITED, entry -> {
             if (copies && entry.isExpired(now)) {
                 expired.add(entry.key());
-            } else if (renews && entry.hasValue() && entry.isReadable() && entry.takeUsed()) {
+            } else if (renewsNow && entry.hasValue() && entry.isReadable() && entry.takeUsed()) {
                 entry.usedNanos(now);
                 used.add(new Renewal(entry.key(), entry.version()));
             }

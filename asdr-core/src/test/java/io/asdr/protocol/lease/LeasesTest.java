@@ -46,12 +46,14 @@ class LeasesTest {
 
         ofUser.renew(10);
 
-        assertThat(user.sent).containsExactly(new Heartbeat(id(2), 1, MemberStatus.NONE), new Heartbeat(id(2), 1, MemberStatus.NONE));
+        assertThat(user.sent)
+                .containsExactly(
+                        new Heartbeat(id(2), 1, MemberStatus.NONE), new Heartbeat(id(2), 1, MemberStatus.NONE));
     }
 
     @Test
     void tellsHowItsMemberFares() {
-        MemberStatus status = new MemberStatus(40, 3, 2, 1_000, 1);
+        MemberStatus status = new MemberStatus(40, 3, 5, 2, 1_000, 1);
         ofUser.onStatus(status);
 
         ofUser.renew(10);

@@ -49,7 +49,8 @@ class StatusTest {
             assertThat(status.errors()).isEqualTo(1);
             assertThat(seen(member, second).errors()).isZero();
             assertThat(member.node().report())
-                    .containsPattern("heap 42 %  busy lanes [1-9]\\d*  open calls 1  calls a second \\d+  errors 1");
+                    .containsPattern(
+                            "heap 42 %  busy lanes [1-9]\\d*  waiting tasks 0  open calls 1  calls a second \\d+  errors 1");
         }
 
         held.release();

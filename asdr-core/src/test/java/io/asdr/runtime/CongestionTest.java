@@ -1,0 +1,147 @@
+package io.asdr.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.asdr.WhenSplit;
+import io.asdr.event.AsdrEvent;
+import io.asdr.protocol.effect.Event;
+import io.asdr.spi.MemberId;
+import io.asdr.spi.MemberStatus;
+import io.asdr.testkit.Plan;
+import io.asdr.testkit.SimulatedCluster.SimulatedNode;
+import io.asdr.testkit.Stage;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What can wait is held back to a member that has too much to do; what somebody waits for is not. */
+class CongestionTest {
+
+    private static final long LONG_QUEUE = 2 * Congestion.MOST_BYTES;
+    private static final int IDLE_MILLIS = 1_000;
+    private static final MemberId PEER = new MemberId(7);
+
+    @Test
+    @Tag("R101")
+    void knowsACongestedMemberByWhatItSaysOrByWhatWaits() {
+        Congestion congestion = new Congestion();
+        MemberStatus most = new MemberStatus(0, 0, Congestion.MOST_TASKS, 0, 0, 0);
+        MemberStatus more = new MemberStatus(0, 0, Congestion.MOST_TASKS + 1, 0, 0, 0);
+
+        assertThat(congestion.onSeen(PEER, null, Congestion.MOST_BYTES, 0)).isNull();
+        assertThat(congestion.onSeen(PEER, most, 0, 0)).isNull();
+        assertThat(congestion.isHeld(PEER, 0)).isFalse();
+
+        assertThat(congestion.onSeen(PEER, more, 0, 10)).isEqualTo("1001 tasks wait in its lanes");
+        assertThat(congestion.onSeen(PEER, most, Congestion.MOST_BYTES + 1, 20))
+                .as("told once")
+                .isNull();
+        assertThat(congestion.isHeld(PEER, 19 + Congestion.HOLD_NANOS)).isTrue();
+        assertThat(congestion.isHeld(PEER, 20 + Congestion.HOLD_NANOS)).isFalse();
+        assertThat(congestion.isHeld(new MemberId(8), 20)).isFalse();
+
+        assertThat(congestion.onSeen(PEER, most, Congestion.MOST_BYTES + 1, 20 + Congestion.HOLD_NANOS))
+                .isEqualTo("1048577 bytes wait to be sent to it");
+        congestion.forget(PEER::equals);
+        assertThat(congestion.isHeld(PEER, 21 + Congestion.HOLD_NANOS)).isFalse();
+    }
+
+    @Test
+    @Tag("R101")
+    @Tag("R102")
+    @Tag("R103")
+    void holdsRenewalsBackAndLetsWritesThrough() {
+        Stage stage =
+                new Stage(Plan.of(WhenSplit.SERVE, 3).table(table -> table.maxIdle(Duration.ofMillis(IDLE_MILLIS))));
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode reader = stage.member(2);
+        String key = stage.keyOwnedBy(owner, reader);
+        stage.put(owner, key, "v1");
+        stage.get(reader, key);
+        readFor(stage, reader, key, 8);
+        assertThat(renewals(stage, reader)).isPositive();
+
+        stage.cluster().queue(reader, owner, LONG_QUEUE);
+        stage.runMillis(200);
+        assertThat(stage.told(reader, AsdrEvent.MemberCongested.class))
+                .containsExactly(new AsdrEvent.MemberCongested(
+                        owner.node().name(), LONG_QUEUE + " bytes wait to be sent to it"));
+        assertThat(stage.told(owner, AsdrEvent.MemberCongested.class)).isEmpty();
+        assertThat(reader.node().report()).contains("congested");
+        stage.cluster().queue(reader, owner, 0);
+        long before = renewals(stage, reader);
+        readFor(stage, reader, key, 36);
+
+        assertThat(renewals(stage, reader)).as("held back for 10 s").isEqualTo(before);
+        assertThat(stage.table(owner).stats().agedOut()).isZero();
+        assertThat(stage.put(reader, key, "v2")).isEqualTo("v1");
+        assertThat(stage.get(reader, key)).isEqualTo("v2");
+
+        readFor(stage, reader, key, 12);
+        assertThat(renewals(stage, reader)).as("renewed again").isGreaterThan(before);
+        assertThat(stage.told(reader, AsdrEvent.MemberCongested.class)).hasSize(1);
+        stage.settle();
+    }
+
+    private static void readFor(Stage stage, SimulatedNode reader, String key, int times) {
+        String value = stage.get(reader, key);
+        for (int i = 0; i < times; i++) {
+            stage.runMillis(IDLE_MILLIS / 4);
+            assertThat(stage.get(reader, key)).isEqualTo(value);
+        }
+    }
+
+    private static long renewals(Stage stage, SimulatedNode reader) {
+        return stage.table(reader).stats().renewals();
+    }
+
+    @Test
+    @Tag("R102")
+    void refreshesNothingFromACongestedOwner() {
+        Stage stage = new Stage(Plan.of(WhenSplit.SERVE, 3).table(table -> table.refresh(true)));
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode reader = stage.member(2);
+        String key = stage.keyOwnedBy(owner, reader);
+        stage.put(owner, key, "v1");
+        stage.get(reader, key);
+        stage.get(reader, key);
+        stage.put(owner, key, "v2");
+        stage.runMillis(100);
+        assertThat(stage.count(Event.Refreshing.class)).isEqualTo(1);
+
+        stage.cluster().queue(reader, owner, LONG_QUEUE);
+        stage.runMillis(200);
+        stage.get(reader, key);
+        stage.put(owner, key, "v3");
+        stage.runMillis(100);
+
+        assertThat(stage.count(Event.Refreshing.class)).isEqualTo(1);
+        assertThat(stage.get(reader, key)).isEqualTo("v3");
+        stage.cluster().queue(reader, owner, 0);
+        stage.settle();
+    }
+
+    @Test
+    @Tag("R102")
+    void fillsNoNewReplicaUntilItIsOver() {
+        Stage stage = new Stage(Plan.serve(3));
+        stage.load();
+        SimulatedNode first = stage.member(0);
+        SimulatedNode second = stage.member(1);
+        stage.cluster().queue(first, second, LONG_QUEUE);
+        stage.cluster().queue(second, first, LONG_QUEUE);
+        stage.runMillis(200);
+
+        stage.crash(stage.member(2));
+        stage.awaitView(first, first, second);
+        stage.runMillis(5_000);
+        assertThat(first.node().report()).doesNotContainPattern("not whole 0 ");
+        assertThat(stage.put(first, stage.keyOwnedBy(second), "v")).isNull();
+
+        stage.cluster().queue(first, second, 0);
+        stage.cluster().queue(second, first, 0);
+        stage.runMillis(12_000);
+        assertThat(first.node().report()).containsPattern("not whole 0 ");
+        stage.settle();
+    }
+}
