@@ -33,6 +33,15 @@ public interface TableMXBean {
 
     long getPromotedCopies();
 
+    /** Those of the poisoned copies that became so because this member was out of the view for a while. */
+    long getPoisonedByReturn();
+
+    /** Those of the poisoned copies that became so because this member came from another part of a split cluster. */
+    long getPoisonedByMerge();
+
+    /** Keys that the application poisoned here. */
+    long getPoisonedByApplication();
+
     long getExpired();
 
     long getAgedOut();

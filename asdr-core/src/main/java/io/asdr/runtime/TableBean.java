@@ -78,6 +78,21 @@ final class TableBean implements TableCommandsMXBean {
     }
 
     @Override
+    public long getPoisonedByReturn() {
+        return table.stats().poisonedByReturn();
+    }
+
+    @Override
+    public long getPoisonedByMerge() {
+        return table.stats().poisonedByMerge();
+    }
+
+    @Override
+    public long getPoisonedByApplication() {
+        return table.stats().poisonedByApplication();
+    }
+
+    @Override
     public long getExpired() {
         return table.stats().expired();
     }

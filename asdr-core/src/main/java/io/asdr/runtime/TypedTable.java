@@ -443,7 +443,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         V value = isDone(taken) ? decode(taken.outcome().value()) : null;
         return value == null
                 ? Optional.empty()
-                : Optional.of(new Retained<>(value, () -> references.giveBack(placed.key(), () -> release(key))));
+                : Optional.of(new Reference<>(value, () -> references.giveBack(placed.key(), () -> release(key))));
     }
 
     /** Nobody waits for it: until it has come, the entry stays a little longer. */
