@@ -178,7 +178,7 @@ final class Calls {
         Consumer<CallResult> done = result -> engine.environment().callbacks().execute(() -> {
             try {
                 if (result.ending() == Ending.MOVED && engine.nanos() - deadlineNanos < 0) {
-                    afterLease(() -> callLater(table, made, deadlineNanos, then));
+                    afterLease(() -> callAgain(table, made, deadlineNanos, then));
                     return;
                 }
                 then.accept(checked(made.call(), result), null);
@@ -194,6 +194,19 @@ final class Calls {
                 made.call().claim() == 0,
                 (call, partition) -> engine.call(table, partition, made, call),
                 () -> then.accept(null, unknown(made.call())));
+    }
+
+    /** What refuses the call now that it has begun is its failure. */
+    private void callAgain(
+            int table,
+            PlacedCall made,
+            long deadlineNanos,
+            BiConsumer<@Nullable CallResult, @Nullable Throwable> then) {
+        try {
+            callLater(table, made, deadlineNanos, then);
+        } catch (AsdrException refused) {
+            then.accept(null, refused);
+        }
     }
 
     /** Waits until {@code done}, at most as long as a call may take. */
