@@ -49,6 +49,11 @@ public sealed interface AsdrEvent {
     /** This member took a partition over, or handed it on: it is complete now ({@code entries} then), or released ({@code entries} is 0 then). */
     record HandedOver(String table, int partition, boolean complete, long entries) implements AsdrEvent {}
 
+    /**
+     * The members agreed on a key format: at first, when a major has taken the place of another in all tables, or since they all know a later minor now, or one does not.
+     */
+    record VersionAgreed(int major, int minor, long epoch) implements AsdrEvent {}
+
     /** This member can reach no majority any more: its STRICT tables throw {@link io.asdr.NotInMajorityException} from now on. {@code members} are those that it can reach. */
     record MinorityEntered(long epoch, List<String> members) implements AsdrEvent {
         public MinorityEntered {

@@ -15,10 +15,12 @@ import io.asdr.protocol.message.ExchangeMessage;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.MemberMessage;
 import io.asdr.protocol.message.PartitionMessage;
+import io.asdr.protocol.message.ViewMessage;
 import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.protocol.ownership.Partitioner;
 import io.asdr.spi.Clock;
 import io.asdr.spi.Group;
+import io.asdr.spi.KeyFormats;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Membership;
 import io.asdr.spi.OwnershipStrategy;
@@ -47,7 +49,8 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
             OwnershipStrategy strategy,
             Member.Timing timing,
             int initialMembers,
-            String name) {}
+            String name,
+            KeyFormats keys) {}
 
     private final MemberId self;
     private final Environment environment;
@@ -99,7 +102,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
                     this, lane, settings.laneCount(), stores, settings.timing().resendNanos()));
         }
         View.Settings brought =
-                new View.Settings(settings.partitionCount(), settings.strategy().id(), List.of());
+                new View.Settings(settings.partitionCount(), settings.strategy().id(), List.of(), settings.keys());
         this.member = new Member(
                 self,
                 this,
@@ -402,8 +405,8 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     }
 
     @Override
-    public void refused(String reason) {
-        listener.onFatal(reason);
+    public void refused(ViewMessage.Refused refused) {
+        listener.onRefused(refused.reason(), refused.keyFormat());
     }
 
     void send(MemberId to, ViewId view, int tableId, int partition, PartitionMessage message) {

@@ -4,6 +4,7 @@ import io.asdr.AsdrException;
 import io.asdr.AsdrNode;
 import io.asdr.AsdrTable;
 import io.asdr.CopyMode;
+import io.asdr.IncompatibleKeyFormatException;
 import io.asdr.NodeClosedException;
 import io.asdr.NodeStatus;
 import io.asdr.Subscription;
@@ -19,6 +20,8 @@ import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.spi.Endpoint;
 import io.asdr.spi.Group;
 import io.asdr.spi.GroupId;
+import io.asdr.spi.KeyFormat;
+import io.asdr.spi.KeyFormats;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Membership;
 import io.asdr.spi.OwnershipStrategy;
@@ -38,6 +41,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -61,7 +65,8 @@ public final class Node implements AsdrNode, EngineListener {
             Duration lease,
             Duration callTimeout,
             int attempts,
-            int initialMembers) {}
+            int initialMembers,
+            KeyFormatEdge keys) {}
 
     private static final long RESEND_NANOS = 200_000_000;
     private static final int SILENCE_LEASES = 4;
@@ -86,6 +91,9 @@ public final class Node implements AsdrNode, EngineListener {
     private final AtomicBoolean wasMinority = new AtomicBoolean();
     private volatile NodeStatus status = NodeStatus.JOINING;
     private volatile @Nullable String fatal;
+    // Volatile: written before fatal.
+    private volatile boolean otherKeyFormat;
+    private final AtomicReference<@Nullable KeyFormat> agreed = new AtomicReference<>();
 
     private record Listener(@Nullable String table, Consumer<? super AsdrEvent> consumer) {}
 
@@ -112,7 +120,8 @@ public final class Node implements AsdrNode, EngineListener {
                         new Member.Timing(
                                 leaseNanos, Math.min(RESEND_NANOS, leaseNanos / 2), leaseNanos * SILENCE_LEASES),
                         config.initialMembers(),
-                        config.name()),
+                        config.name(),
+                        config.keys().formats()),
                 membership,
                 transport,
                 this);
@@ -134,19 +143,33 @@ public final class Node implements AsdrNode, EngineListener {
         Node node = begin(config, environment, membership, transport, observer);
         try {
             node.join();
-            if (!node.awaitView(config.callTimeout().multipliedBy(3))) {
-                String reason = node.fatal;
-                throw reason == null
-                        ? new AsdrException("no view came within "
-                                + config.callTimeout().multipliedBy(3) + "; are the other members reachable?")
-                        : new TableConfigMismatchException(
-                                "the cluster '" + config.cluster() + "' refused this node: " + reason);
-            }
+            node.awaitMember();
             return node;
         } catch (RuntimeException failure) {
             node.shutDown();
             throw failure;
         }
+    }
+
+    /**
+     * Waits until this node is in a view.
+     *
+     * @throws AsdrException if it can't be, or no view comes
+     */
+    public void awaitMember() {
+        Duration longest = config.callTimeout().multipliedBy(3);
+        if (awaitView(longest)) {
+            return;
+        }
+        String reason = fatal;
+        if (reason == null) {
+            throw new AsdrException("no view came within " + longest + "; are the other members reachable?");
+        }
+        String message = "the cluster '" + config.cluster() + "' refused this node: " + reason;
+        throw otherKeyFormat
+                ? new IncompatibleKeyFormatException(
+                        message + "; start it with a format or a keyConverter that the cluster's members can read")
+                : new TableConfigMismatchException(message);
     }
 
     /** Starts a node in the real world; {@code executor} null for one of its own. */
@@ -213,11 +236,19 @@ public final class Node implements AsdrNode, EngineListener {
             }
         }
         check(asked, there);
-        int id = there.id();
+        View.TableSettings opened = there;
         @SuppressWarnings("unchecked")
         TypedTable<K, V> table = (TypedTable<K, V>) tables.computeIfAbsent(
-                wanted.name(), name -> new TypedTable<>(this, wanted, id, meters(id), config.attempts()));
+                wanted.name(),
+                name -> new TypedTable<>(
+                        this, wanted, encoding(wanted, opened), opened.id(), meters(opened.id()), config.attempts()));
         return table;
+    }
+
+    private <K, V> TableEncoding<K, V> encoding(TableConfig<K, V> wanted, View.TableSettings there) {
+        boolean own = there.keyMajor() == config.keys().own().major();
+        return new TableEncoding<>(
+                wanted, maxFrameBytes(), own ? null : config.keys().converter(there.keyMajor()));
     }
 
     @Override
@@ -433,6 +464,7 @@ public final class Node implements AsdrNode, EngineListener {
             }
         }
         tell(null, new AsdrEvent.ViewInstalled(epoch, names, gap));
+        tellAgreed(view);
         List<Event.Moved> all;
         synchronized (moves) {
             all = new ArrayList<>(moves.values());
@@ -455,6 +487,24 @@ public final class Node implements AsdrNode, EngineListener {
         tables.values().forEach(table -> refuseIfChanged(table, view));
         refreshMinority();
         observer.onView(before, view, gap);
+    }
+
+    /** Says on which key format the members agree, once no table has keys of another one. */
+    private void tellAgreed(View view) {
+        KeyFormats keys = view.settings().keys();
+        if (!keys.others().isEmpty()) {
+            return;
+        }
+        KeyFormat before = agreed.getAndSet(keys.format());
+        if (!keys.format().equals(before)) {
+            log.versionAgreed(keys.format());
+            tell(
+                    null,
+                    new AsdrEvent.VersionAgreed(
+                            keys.format().major(),
+                            keys.format().minor(),
+                            view.id().epoch()));
+        }
     }
 
     @Override
@@ -567,6 +617,13 @@ public final class Node implements AsdrNode, EngineListener {
     }
 
     @Override
+    public void onRefused(String reason, boolean keyFormat) {
+        otherKeyFormat = keyFormat;
+        onFatal(reason);
+        observer.onRefused(reason, keyFormat);
+    }
+
+    @Override
     public void onFatal(String reason) {
         fatal = reason;
         log.fatal(reason);
@@ -620,7 +677,11 @@ public final class Node implements AsdrNode, EngineListener {
         }
     }
 
-    private static View.TableSettings settings(TableConfig<?, ?> config) {
+    private View.TableSettings settings(TableConfig<?, ?> table) {
+        return settings(table, config.keys().own().major());
+    }
+
+    private static View.TableSettings settings(TableConfig<?, ?> config, int keyMajor) {
         return new View.TableSettings(
                 0,
                 config.name(),
@@ -632,7 +693,8 @@ public final class Node implements AsdrNode, EngineListener {
                 config.mergePolicy().id(),
                 config.keyCodec().id(),
                 config.valueCodec().id(),
-                options(config));
+                options(config),
+                keyMajor);
     }
 
     private static TableOptions options(TableConfig<?, ?> config) {
@@ -662,7 +724,10 @@ public final class Node implements AsdrNode, EngineListener {
         compare(asked.name(), "restoreFromCopies", asked.restoreFromCopies(), there.restoreFromCopies());
         compare(asked.name(), "whenSplit", split(asked), split(there));
         compare(asked.name(), "mergePolicy", asked.mergePolicy(), there.mergePolicy());
-        compare(asked.name(), "keyCodec", asked.keyCodec(), there.keyCodec());
+        // Else keys are converted here, and nobody may have said yet how the members of that major encode them.
+        if (asked.keyMajor() == there.keyMajor() && !there.keyCodec().isEmpty()) {
+            compare(asked.name(), "keyCodec", asked.keyCodec(), there.keyCodec());
+        }
         compare(asked.name(), "valueCodec", asked.valueCodec(), there.valueCodec());
         check(asked.name(), asked.options(), there.options());
     }

@@ -10,6 +10,7 @@ import io.asdr.protocol.ownership.Rendezvous;
 import io.asdr.spi.Endpoint;
 import io.asdr.spi.Group;
 import io.asdr.spi.GroupId;
+import io.asdr.spi.KeyFormats;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Peer;
 import io.asdr.spi.Timer;
@@ -98,7 +99,8 @@ final class Rehearsal {
                         new Rendezvous(),
                         new Member.Timing(LEASE_NANOS, LEASE_NANOS, LEASE_NANOS),
                         1,
-                        "rehearsal"),
+                        "rehearsal",
+                        KeyFormats.FIRST),
                 null,
                 new Loopback(id),
                 EngineListener.NONE);

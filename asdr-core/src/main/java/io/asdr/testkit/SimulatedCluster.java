@@ -1,10 +1,13 @@
 package io.asdr.testkit;
 
 import io.asdr.AsdrNode;
+import io.asdr.KeyConverter;
 import io.asdr.Ownership;
 import io.asdr.runtime.EngineListener;
 import io.asdr.runtime.Environment;
+import io.asdr.runtime.KeyFormatEdge;
 import io.asdr.runtime.Node;
+import io.asdr.spi.KeyFormat;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.testkit.SimulatedProcess.Source;
@@ -67,10 +70,12 @@ public final class SimulatedCluster {
     /** A member of the cluster, dead or alive. */
     public static final class SimulatedNode {
         private final Node node;
+        private final int keyMajor;
         private final SimulatedProcess process;
         private final SimulatedClock clock;
 
-        private SimulatedNode(Node node, SimulatedProcess process, SimulatedClock clock) {
+        private SimulatedNode(Node node, int keyMajor, SimulatedProcess process, SimulatedClock clock) {
+            this.keyMajor = keyMajor;
             this.node = node;
             this.process = process;
             this.clock = clock;
@@ -78,6 +83,20 @@ public final class SimulatedCluster {
 
         public AsdrNode node() {
             return node;
+        }
+
+        /**
+         * Waits until the member is in a view.
+         *
+         * @throws io.asdr.AsdrException if it can't be, or no view comes
+         */
+        public void awaitMember() {
+            node.awaitMember();
+        }
+
+        /** The major of its own keys. */
+        public int keyMajor() {
+            return keyMajor;
         }
 
         /** With what applications don't see. */
@@ -192,7 +211,16 @@ public final class SimulatedCluster {
         return join(former.process.host());
     }
 
+    /** Adds a member on a new host that reads these key formats; it becomes ready later. */
+    public SimulatedNode join(KeyFormat format, KeyConverter... converters) {
+        return join("h" + ++hosts, format, converters);
+    }
+
     private SimulatedNode join(String host) {
+        return join(host, KeyFormat.FIRST);
+    }
+
+    private SimulatedNode join(String host, KeyFormat format, KeyConverter... converters) {
         String name = "m" + ++names;
         SimulatedProcess process = new SimulatedProcess(simulation, host);
         SimulatedClock clock = new SimulatedClock(simulation);
@@ -206,12 +234,13 @@ public final class SimulatedCluster {
                         setup.lease(),
                         setup.callTimeout(),
                         Integer.MAX_VALUE,
-                        setup.initialMembers()),
+                        setup.initialMembers(),
+                        new KeyFormatEdge(format, List.of(converters))),
                 environment(process, clock),
                 groups.membership(process),
                 network.transport(process),
                 observers.apply(name));
-        SimulatedNode simulated = new SimulatedNode(node, process, clock);
+        SimulatedNode simulated = new SimulatedNode(node, format.major(), process, clock);
         nodes.add(simulated);
         node.join();
         return simulated;

@@ -44,7 +44,7 @@ class MalformedFramesTest {
         "'90 00 00 ffffffffffffffffff02',               'HEARTBEAT.sequence=9223372036854775807 must be 64 bits in as few bytes as they take'",
         "'90 00 00 ffffffffffffffffffff01',             'HEARTBEAT.sequence=-1 must not have more than 10 bytes'",
         "'86 00 02 c328',                               'REFUSED.reason of 2 bytes must be UTF-8'",
-        "'84 00 00000001 00 00 00000010 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00',   'OPEN: replicas=16 must be in 0..15'",
+        "'84 00 00000001 00 00 00000010 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01',   'OPEN: replicas=16 must be in 0..15'",
     })
     void namesFieldValueAndRule(String frame, String message) {
         assertRefused(bytes(frame), message);
@@ -56,7 +56,7 @@ class MalformedFramesTest {
         "'50', '01 00 ffffffff',            'SCAN.limit=-1 must be at least 0'",
         "'50', '01 02',                     'SCAN.after=2 must be 0 or 1'",
         "'51', '01 00 ffffffffffffffffff01 00', 'KEYS.entryCount=-1 must not be negative'",
-        "'11', '01 06',                     'REPLY.outcome.status=6 must be less than 6'",
+        "'11', '01 07',                     'REPLY.outcome.status=7 must be less than 7'",
         "'21', '00 ffffffffffffffffff01',   'UPDATED.version=-1 must not be negative'",
         "'21', '02 0000000000000007 0000000000000001', 'UPDATED.version=7@0000000000000001 must be written in its shortest form'",
     })

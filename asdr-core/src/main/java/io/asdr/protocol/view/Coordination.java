@@ -215,7 +215,7 @@ public final class Coordination implements ViewMessage.Handler {
     public void onRefused(MemberId from, ViewMessage.Refused refused) {
         Group present = group;
         if (present != null && from.equals(present.coordinator())) {
-            out.refused(refused.reason());
+            out.refused(refused);
         }
     }
 
@@ -299,7 +299,7 @@ public final class Coordination implements ViewMessage.Handler {
             if (member.equals(self)) {
                 out.refused(reason);
             } else {
-                out.send(member, new ViewMessage.Refused(reason));
+                out.send(member, reason);
             }
         });
         View view = result.view();
