@@ -290,8 +290,8 @@ public final class TableConfig<K, V> {
         }
 
         /**
-         * How long an entry lives that nobody in the cluster uses (default: for ever). A read anywhere is a use, of a copy too. An entry goes between one and two such times after its last use. Requirements R55
-         * to R59.
+         * How long an entry lives that nobody in the cluster uses (default: for ever). A read anywhere is a use, of a copy too. An entry goes between one and two such times after its last use, and
+         * later where the search for idle entries, which takes a thousandth of the time at most, does not keep up. Requirements R55 to R59.
          *
          * @param idle 10 ms or more; from 73 years on it is endless
          */

@@ -87,19 +87,16 @@ class TableRoomTest {
                 });
         return (Place) Proxy.newProxyInstance(
                 Place.class.getClassLoader(), new Class<?>[] {Place.class}, (proxy, method, arguments) -> {
-                    switch (method.getName()) {
-                        case "owner":
-                            return OWNER;
-                        case "out":
-                            return out;
-                        case "nowNanos":
-                            return 0L;
-                        case "send":
+                    return switch (method.getName()) {
+                        case "owner" -> OWNER;
+                        case "out" -> out;
+                        case "nowNanos" -> 0L;
+                        case "send" -> {
                             sent.add((ReadMessage.Get) arguments[1]);
-                            return null;
-                        default:
-                            throw new UnsupportedOperationException(method.getName());
-                    }
+                            yield null;
+                        }
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    };
                 });
     }
 }

@@ -148,6 +148,7 @@ class FrameTypeTest {
     }
 
     @Test
+    @Tag("R87")
     void theLayoutOfAViewStays() {
         View view = new View(
                 VIEW,
