@@ -1,10 +1,14 @@
 package io.asdr;
 
+import io.asdr.runtime.KeyFormatEdge;
 import io.asdr.runtime.Node;
+import io.asdr.spi.KeyFormat;
 import io.asdr.spi.Membership;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.spi.Transport;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,8 @@ public final class NodeBuilder {
     private int address;
     private boolean jmx = true;
     private boolean adminCommands;
+    private KeyFormat keyFormat = KeyFormat.FIRST;
+    private final List<KeyConverter> converters = new ArrayList<>();
 
     NodeBuilder(String cluster) {
         if (cluster.isEmpty() || cluster.length() > 255) {
@@ -139,6 +145,23 @@ public final class NodeBuilder {
         return this;
     }
 
+    /**
+     * The format in which the codecs of this node encode keys, as the application numbers it (default 1.0); major 1 to 255, minor 0 to 255. Members of different majors
+     * can't read each other's keys, those of different minors can. The first members choose the major that most of them read, the greatest of several; who can't read it,
+     * by itself or with a {@link #keyConverter converter}, stays out.
+     */
+    public NodeBuilder keyFormat(int major, int minor) {
+        this.keyFormat = new KeyFormat(major, minor);
+        return this;
+    }
+
+    /** Lets this node read and write keys of another major too; one converter for each. */
+    public NodeBuilder keyConverter(KeyConverter converter) {
+        inRange("otherMajor", converter.otherMajor(), 1, 255);
+        converters.add(converter);
+        return this;
+    }
+
     /** Runs listeners, functions and stages (default: virtual threads where the JVM has them, else a bounded pool). */
     public NodeBuilder executor(Executor callbacks) {
         this.executor = Objects.requireNonNull(callbacks, "callbacks");
@@ -150,6 +173,7 @@ public final class NodeBuilder {
      *
      * @throws IllegalStateException if only one of membership and transport was given, or commands are to be taken by beans that are switched off
      * @throws TableConfigMismatchException if the cluster has other settings
+     * @throws IncompatibleKeyFormatException if this node can't read the cluster's keys
      * @throws AsdrException if no view came within three call timeouts; nothing is left running then
      */
     public AsdrNode start() {
@@ -173,7 +197,8 @@ public final class NodeBuilder {
                         callTimeout,
                         attempts,
                         initialMembers,
-                        address),
+                        address,
+                        new KeyFormatEdge(keyFormat, converters)),
                 administration(),
                 executor,
                 membership,

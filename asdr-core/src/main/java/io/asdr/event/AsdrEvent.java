@@ -69,6 +69,11 @@ public sealed interface AsdrEvent {
     /** A member has more to do than it can, or can't be told as fast as there is news: for 10 s, and as long as it stays so, this member holds back what is not critical to it. Requirements R101 to R103. */
     record MemberCongested(String member, String reason) implements AsdrEvent {}
 
+    /**
+     * The members agreed on a key format: at first, when a major has taken the place of another in all tables, or since they all know a later minor now, or one does not.
+     */
+    record VersionAgreed(int major, int minor, long epoch) implements AsdrEvent {}
+
     /** This member can reach no majority any more: its STRICT tables throw {@link io.asdr.NotInMajorityException} from now on. {@code members} are those that it can reach. */
     record MinorityEntered(long epoch, List<String> members) implements AsdrEvent {
         public MinorityEntered {

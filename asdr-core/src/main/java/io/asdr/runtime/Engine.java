@@ -14,11 +14,13 @@ import io.asdr.protocol.message.ExchangeMessage;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.MemberMessage;
 import io.asdr.protocol.message.PartitionMessage;
+import io.asdr.protocol.message.ViewMessage;
 import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.protocol.ownership.Partitioner;
 import io.asdr.protocol.ownership.Spot;
 import io.asdr.spi.Clock;
 import io.asdr.spi.Group;
+import io.asdr.spi.KeyFormats;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.MemberStatus;
 import io.asdr.spi.Membership;
@@ -50,7 +52,8 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
             Member.Timing timing,
             int initialMembers,
             int address,
-            String name) {}
+            String name,
+            KeyFormats keys) {}
 
     private final MemberId self;
     private final Environment environment;
@@ -110,7 +113,8 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
                 settings.partitionCount(),
                 settings.strategy().id(),
                 environment.random().getAsLong(),
-                List.of());
+                List.of(),
+                settings.keys());
         this.member = new Member(
                 self,
                 this,
@@ -469,8 +473,8 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     }
 
     @Override
-    public void refused(String reason) {
-        listener.onFatal(reason);
+    public void refused(ViewMessage.Refused refused) {
+        listener.onRefused(refused.reason(), refused.keyFormat());
     }
 
     void send(MemberId to, ViewId view, int tableId, int partition, PartitionMessage message) {

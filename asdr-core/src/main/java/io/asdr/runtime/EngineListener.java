@@ -51,6 +51,9 @@ public interface EngineListener {
     /** An invariant broke. */
     default void onFault(Throwable fault) {}
 
+    /** The cluster does not take this node; {@code keyFormat} where it can't read the cluster's keys. */
+    default void onRefused(String reason, boolean keyFormat) {}
+
     /** The node can't go on. */
     default void onFatal(String reason) {}
 }

@@ -1,5 +1,6 @@
 package io.asdr.runtime;
 
+import io.asdr.spi.KeyFormat;
 import io.asdr.spi.View;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -72,6 +73,10 @@ final class EventLog {
         } else {
             LOG.info("{}: a majority can be reached again; STRICT tables are served", node);
         }
+    }
+
+    void versionAgreed(KeyFormat format) {
+        LOG.info("{}: keys have format {}", node, format);
     }
 
     void mergeFailed(String table, Throwable failure) {

@@ -4,6 +4,7 @@ import io.asdr.AsdrException;
 import io.asdr.AsdrNode;
 import io.asdr.AsdrTable;
 import io.asdr.CopyMode;
+import io.asdr.IncompatibleKeyFormatException;
 import io.asdr.NodeClosedException;
 import io.asdr.NodeStatus;
 import io.asdr.Subscription;
@@ -19,6 +20,8 @@ import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.spi.Endpoint;
 import io.asdr.spi.Group;
 import io.asdr.spi.GroupId;
+import io.asdr.spi.KeyFormat;
+import io.asdr.spi.KeyFormats;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.MemberStatus;
 import io.asdr.spi.Membership;
@@ -41,6 +44,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -66,7 +70,8 @@ public final class Node implements AsdrNode, EngineListener {
             Duration callTimeout,
             int attempts,
             int initialMembers,
-            int address) {}
+            int address,
+            KeyFormatEdge keys) {}
 
     /** Whether JMX shows a node, and takes commands for it. */
     public enum Administration {
@@ -105,6 +110,9 @@ public final class Node implements AsdrNode, EngineListener {
     private volatile @Nullable String fatal;
     // Volatile: set once, before the application has the node; the thread that closes it may be another one.
     private volatile @Nullable Beans beans;
+    // Volatile: written before fatal.
+    private volatile boolean otherKeyFormat;
+    private final AtomicReference<@Nullable KeyFormat> agreed = new AtomicReference<>();
 
     private record Listener(@Nullable String table, Consumer<? super AsdrEvent> consumer) {}
 
@@ -132,7 +140,8 @@ public final class Node implements AsdrNode, EngineListener {
                                 leaseNanos, Math.min(RESEND_NANOS, leaseNanos / 2), leaseNanos * SILENCE_LEASES),
                         config.initialMembers(),
                         config.address(),
-                        config.name()),
+                        config.name(),
+                        config.keys().formats()),
                 membership,
                 transport,
                 this);
@@ -155,19 +164,33 @@ public final class Node implements AsdrNode, EngineListener {
         Node node = begin(config, environment, membership, transport, observer);
         try {
             node.join();
-            if (!node.awaitView(config.callTimeout().multipliedBy(3))) {
-                String reason = node.fatal;
-                throw reason == null
-                        ? new AsdrException("no view came within "
-                                + config.callTimeout().multipliedBy(3) + "; are the other members reachable?")
-                        : new TableConfigMismatchException(
-                                "the cluster '" + config.cluster() + "' refused this node: " + reason);
-            }
+            node.awaitMember();
             return node;
         } catch (RuntimeException failure) {
             node.shutDown();
             throw failure;
         }
+    }
+
+    /**
+     * Waits until this node is in a view.
+     *
+     * @throws AsdrException if it can't be, or no view comes
+     */
+    public void awaitMember() {
+        Duration longest = config.callTimeout().multipliedBy(3);
+        if (awaitView(longest)) {
+            return;
+        }
+        String reason = fatal;
+        if (reason == null) {
+            throw new AsdrException("no view came within " + longest + "; are the other members reachable?");
+        }
+        String message = "the cluster '" + config.cluster() + "' refused this node: " + reason;
+        throw otherKeyFormat
+                ? new IncompatibleKeyFormatException(
+                        message + "; start it with a format or a keyConverter that the cluster's members can read")
+                : new TableConfigMismatchException(message);
     }
 
     /**
@@ -254,9 +277,9 @@ public final class Node implements AsdrNode, EngineListener {
             }
         }
         check(asked, there);
-        int id = there.id();
+        View.TableSettings opened = there;
         @SuppressWarnings("unchecked")
-        TypedTable<K, V> table = (TypedTable<K, V>) tables.computeIfAbsent(wanted.name(), name -> open(wanted, id));
+        TypedTable<K, V> table = (TypedTable<K, V>) tables.computeIfAbsent(wanted.name(), name -> open(wanted, opened));
         Beans shown = beans;
         if (shown != null) {
             shown.onTable(table);
@@ -264,13 +287,26 @@ public final class Node implements AsdrNode, EngineListener {
         return table;
     }
 
-    private <K, V> TypedTable<K, V> open(TableConfig<K, V> wanted, int id) {
+    private <K, V> TypedTable<K, V> open(TableConfig<K, V> wanted, View.TableSettings there) {
         for (String pinned : wanted.pins().keySet()) {
             if (!seen.contains(pinned)) {
                 log.pinUnknown(wanted.name(), pinned);
             }
         }
-        return new TypedTable<>(this, wanted, id, meters(id), config.attempts());
+        return new TypedTable<>(
+                this,
+                wanted,
+                encoding(wanted, there),
+                there.id(),
+                meters(there.id()),
+                new References(),
+                config.attempts());
+    }
+
+    private <K, V> TableEncoding<K, V> encoding(TableConfig<K, V> wanted, View.TableSettings there) {
+        boolean own = there.keyMajor() == config.keys().own().major();
+        return new TableEncoding<>(
+                wanted, maxFrameBytes(), own ? null : config.keys().converter(there.keyMajor()));
     }
 
     @Override
@@ -508,6 +544,7 @@ public final class Node implements AsdrNode, EngineListener {
             }
         }
         tell(null, new AsdrEvent.ViewInstalled(epoch, names, gap));
+        tellAgreed(view);
         List<Event.Moved> all;
         Map<Integer, Long> gone;
         synchronized (moves) {
@@ -538,6 +575,24 @@ public final class Node implements AsdrNode, EngineListener {
         tables.values().forEach(table -> refuseIfChanged(table, view));
         refreshMinority();
         observer.onView(before, view, gap);
+    }
+
+    /** Says on which key format the members agree, once no table has keys of another one. */
+    private void tellAgreed(View view) {
+        KeyFormats keys = view.settings().keys();
+        if (!keys.others().isEmpty()) {
+            return;
+        }
+        KeyFormat before = agreed.getAndSet(keys.format());
+        if (!keys.format().equals(before)) {
+            log.versionAgreed(keys.format());
+            tell(
+                    null,
+                    new AsdrEvent.VersionAgreed(
+                            keys.format().major(),
+                            keys.format().minor(),
+                            view.id().epoch()));
+        }
     }
 
     @Override
@@ -672,6 +727,13 @@ public final class Node implements AsdrNode, EngineListener {
     }
 
     @Override
+    public void onRefused(String reason, boolean keyFormat) {
+        otherKeyFormat = keyFormat;
+        onFatal(reason);
+        observer.onRefused(reason, keyFormat);
+    }
+
+    @Override
     public void onFatal(String reason) {
         fatal = reason;
         log.fatal(reason);
@@ -743,7 +805,11 @@ public final class Node implements AsdrNode, EngineListener {
         }
     }
 
-    private static View.TableSettings settings(TableConfig<?, ?> config) {
+    private View.TableSettings settings(TableConfig<?, ?> table) {
+        return settings(table, config.keys().own().major());
+    }
+
+    private static View.TableSettings settings(TableConfig<?, ?> config, int keyMajor) {
         return new View.TableSettings(
                 0,
                 config.name(),
@@ -755,7 +821,8 @@ public final class Node implements AsdrNode, EngineListener {
                 config.mergePolicy().id(),
                 config.keyCodec().id(),
                 config.valueCodec().id(),
-                options(config));
+                options(config),
+                keyMajor);
     }
 
     private static TableOptions options(TableConfig<?, ?> config) {
@@ -786,7 +853,10 @@ public final class Node implements AsdrNode, EngineListener {
         compare(asked.name(), "restoreFromCopies", asked.restoreFromCopies(), there.restoreFromCopies());
         compare(asked.name(), "whenSplit", split(asked), split(there));
         compare(asked.name(), "mergePolicy", asked.mergePolicy(), there.mergePolicy());
-        compare(asked.name(), "keyCodec", asked.keyCodec(), there.keyCodec());
+        // Else keys are converted here, and nobody may have said yet how the members of that major encode them.
+        if (asked.keyMajor() == there.keyMajor() && !there.keyCodec().isEmpty()) {
+            compare(asked.name(), "keyCodec", asked.keyCodec(), there.keyCodec());
+        }
         compare(asked.name(), "valueCodec", asked.valueCodec(), there.valueCodec());
         check(asked.name(), asked.options(), there.options());
     }

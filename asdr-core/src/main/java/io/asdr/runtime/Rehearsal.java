@@ -11,6 +11,7 @@ import io.asdr.protocol.ownership.Spot;
 import io.asdr.spi.Endpoint;
 import io.asdr.spi.Group;
 import io.asdr.spi.GroupId;
+import io.asdr.spi.KeyFormats;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Peer;
 import io.asdr.spi.Timer;
@@ -101,7 +102,8 @@ final class Rehearsal {
                         new Member.Timing(LEASE_NANOS, LEASE_NANOS, LEASE_NANOS),
                         1,
                         0,
-                        "rehearsal"),
+                        "rehearsal",
+                        KeyFormats.FIRST),
                 null,
                 new Loopback(id),
                 EngineListener.NONE);

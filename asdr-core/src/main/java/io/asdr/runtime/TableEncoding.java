@@ -1,6 +1,7 @@
 package io.asdr.runtime;
 
 import io.asdr.CodecException;
+import io.asdr.KeyConverter;
 import io.asdr.TableConfig;
 import io.asdr.TableConfigMismatchException;
 import io.asdr.TooLargeException;
@@ -19,15 +20,18 @@ final class TableEncoding<K, V> {
     private final Codec<K> keys;
     private final Codec<V> values;
     private final Placement<K> placement;
+    private final @Nullable KeyConverter converter;
     private final long mostBytes;
     // Volatile: written when a view comes, read by whoever calls.
     private volatile @Nullable String whyRefused;
 
-    TableEncoding(TableConfig<K, V> config, int maxFrameBytes) {
+    /** {@code converter} turns keys into those that the table has; null where they have the format of this node. */
+    TableEncoding(TableConfig<K, V> config, int maxFrameBytes, @Nullable KeyConverter converter) {
         this.table = config.name();
         this.keys = config.keyCodec();
         this.values = config.valueCodec();
         this.placement = new Placement<>(config);
+        this.converter = converter;
         this.mostBytes = (long) maxFrameBytes - FRAME_OVERHEAD;
     }
 
@@ -52,7 +56,13 @@ final class TableEncoding<K, V> {
         checkNotRefused();
         Key encoded;
         try {
-            encoded = new Key(keys.toBytes(key), keys.stableHash(key));
+            byte[] bytes = keys.toBytes(key);
+            if (converter == null) {
+                encoded = new Key(bytes, keys.stableHash(key));
+            } else {
+                byte[] converted = converter.toOther(table, bytes);
+                encoded = new Key(converted, converter.otherHash(table, converted));
+            }
         } catch (CodecException failure) {
             throw refused("key", failure);
         }
@@ -62,7 +72,11 @@ final class TableEncoding<K, V> {
     K decodeKey(Key key) {
         checkNotRefused();
         try {
-            return keys.fromBytes(key.bytes());
+            // A copy: the key's own bytes must not change, whatever the application's code does.
+            return keys.fromBytes(
+                    converter == null
+                            ? key.bytes()
+                            : converter.fromOther(table, key.bytes().clone()));
         } catch (CodecException failure) {
             throw named("key", failure);
         }

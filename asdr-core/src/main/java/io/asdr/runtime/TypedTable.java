@@ -72,11 +72,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     private final References references;
     private final Horizon ownHorizon;
 
-    TypedTable(Node node, TableConfig<K, V> config, int id, TableMeters meters, int attempts) {
-        this(node, config, new TableEncoding<>(config, node.maxFrameBytes()), id, meters, new References(), attempts);
-    }
-
-    private TypedTable(
+    TypedTable(
             Node node,
             TableConfig<K, V> config,
             TableEncoding<K, V> encoding,

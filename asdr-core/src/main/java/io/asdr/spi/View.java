@@ -68,8 +68,15 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
      *
      * @param strategy the {@link OwnershipStrategy#id() id} of the ownership strategy
      * @param seed the hash of every key is keyed with it: drawn by the first member of the cluster, for all
+     * @param keys the key formats that are read
      */
-    public record Settings(int partitionCount, String strategy, long seed, List<TableSettings> tables) {
+    public record Settings(
+            int partitionCount, String strategy, long seed, List<TableSettings> tables, KeyFormats keys) {
+
+        /** The first key format, and no other. */
+        public Settings(int partitionCount, String strategy, long seed, List<TableSettings> tables) {
+            this(partitionCount, strategy, seed, tables, KeyFormats.FIRST);
+        }
 
         public Settings {
             tables = List.copyOf(tables);
@@ -103,6 +110,7 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
      * @param strict whether the table stops where a majority is missing, instead of going on
      * @param mergePolicy names what a merge keeps; says nothing where the table is strict
      * @param options what else the table asks for
+     * @param keyMajor the major of the format that its keys are in; {@code keyCodec} says nothing where no member of that major has opened the table
      */
     public record TableSettings(
             int id,
@@ -115,7 +123,36 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
             String mergePolicy,
             String keyCodec,
             String valueCodec,
-            TableOptions options) {
+            TableOptions options,
+            int keyMajor) {
+
+        /** A table with keys of the first format. */
+        public TableSettings(
+                int id,
+                String name,
+                ViewId born,
+                int replicas,
+                boolean coherentCopies,
+                boolean restoreFromCopies,
+                boolean strict,
+                String mergePolicy,
+                String keyCodec,
+                String valueCodec,
+                TableOptions options) {
+            this(
+                    id,
+                    name,
+                    born,
+                    replicas,
+                    coherentCopies,
+                    restoreFromCopies,
+                    strict,
+                    mergePolicy,
+                    keyCodec,
+                    valueCodec,
+                    options,
+                    KeyFormat.FIRST.major());
+        }
 
         /** A table with no options. */
         public TableSettings(
@@ -165,7 +202,27 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
                     mergePolicy,
                     keyCodec,
                     valueCodec,
-                    options);
+                    options,
+                    keyMajor);
+        }
+
+        /** The same table for keys of another major. Which codec makes these is not known here. */
+        public TableSettings inFormat(int major) {
+            return major == keyMajor
+                    ? this
+                    : new TableSettings(
+                            id,
+                            name,
+                            born,
+                            replicas,
+                            coherentCopies,
+                            restoreFromCopies,
+                            strict,
+                            mergePolicy,
+                            "",
+                            valueCodec,
+                            options,
+                            major);
         }
     }
 

@@ -8,9 +8,12 @@ import io.asdr.TableConfig;
 import io.asdr.testkit.Operation.Kind;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The application in a random run: clients, each making one call after the other at some member, and what they noted in the history. */
@@ -24,7 +27,7 @@ final class Clients {
     private final Simulation simulation;
     private final SimulatedCluster cluster;
     private final Profile.Load load;
-    private final TableConfig<String, String> config;
+    private final IntFunction<TableConfig<String, String>> configs;
     private final History history;
     private final Occurrences occurrences;
     private final Consumer<String> onProblem;
@@ -42,7 +45,8 @@ final class Clients {
         this.simulation = simulation;
         this.cluster = cluster;
         this.load = profile.load();
-        this.config = profile.table().config();
+        Map<Integer, TableConfig<String, String>> made = new HashMap<>();
+        this.configs = major -> made.computeIfAbsent(major, profile.table()::config);
         this.history = history;
         this.occurrences = occurrences;
         this.onProblem = onProblem;
@@ -86,8 +90,9 @@ final class Clients {
             return;
         }
         occurrences.count(Occurrence.READ_FIRST_AFTER_PAUSE);
-        AsyncTable<String, String> table =
-                node.node().<String, String>table(config).async();
+        AsyncTable<String, String> table = node.node()
+                .<String, String>table(configs.apply(node.keyMajor()))
+                .async();
         for (int number = 0; number < load.keys(); number++) {
             String key = "k" + number;
             callsOpen++;
@@ -127,8 +132,9 @@ final class Clients {
     }
 
     private void call(int client, SimulatedNode member, String key, int draw) {
-        AsyncTable<String, String> table =
-                member.node().<String, String>table(config).async();
+        AsyncTable<String, String> table = member.node()
+                .<String, String>table(configs.apply(member.keyMajor()))
+                .async();
         String value = "v" + ++values;
         if (draw < 7) {
             end(client, member, begin(client, key, Kind.GET), table.get(key));

@@ -6,6 +6,7 @@ import io.asdr.Ownership;
 import io.asdr.ReplicaAcks;
 import io.asdr.TableConfig;
 import io.asdr.WhenSplit;
+import io.asdr.codec.Codec;
 import io.asdr.spi.OwnershipStrategy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,8 +55,13 @@ public record Profile(
         }
 
         TableConfig<String, String> config() {
+            return config(1);
+        }
+
+        /** As a member opens the table whose keys have that major. */
+        TableConfig<String, String> config(int keyMajor) {
             TableConfig.Builder<String, String> config = options.operator()
-                    .apply(TableConfig.of("t", String.class, String.class)
+                    .apply(TableConfig.of("t", SpelledKeys.codec(keyMajor), Codec.of(String.class))
                             .replicas(replicas)
                             .copies(copies)
                             .whenSplit(whenSplit));

@@ -2,11 +2,14 @@ package io.asdr.testkit;
 
 import io.asdr.AsdrNode;
 import io.asdr.AsdrTable;
+import io.asdr.KeyConverter;
 import io.asdr.Ownership;
 import io.asdr.TableConfig;
 import io.asdr.runtime.EngineListener;
 import io.asdr.runtime.Environment;
+import io.asdr.runtime.KeyFormatEdge;
 import io.asdr.runtime.Node;
+import io.asdr.spi.KeyFormat;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.testkit.SimulatedProcess.Source;
@@ -70,10 +73,12 @@ public final class SimulatedCluster {
     /** A member of the cluster, dead or alive. */
     public static final class SimulatedNode {
         private final Node node;
+        private final int keyMajor;
         private final SimulatedProcess process;
         private final SimulatedClock clock;
 
-        private SimulatedNode(Node node, SimulatedProcess process, SimulatedClock clock) {
+        private SimulatedNode(Node node, int keyMajor, SimulatedProcess process, SimulatedClock clock) {
+            this.keyMajor = keyMajor;
             this.node = node;
             this.process = process;
             this.clock = clock;
@@ -81,6 +86,20 @@ public final class SimulatedCluster {
 
         public AsdrNode node() {
             return node;
+        }
+
+        /**
+         * Waits until the member is in a view.
+         *
+         * @throws io.asdr.AsdrException if it can't be, or no view comes
+         */
+        public void awaitMember() {
+            node.awaitMember();
+        }
+
+        /** The major of its own keys. */
+        public int keyMajor() {
+            return keyMajor;
         }
 
         /** With what applications don't see. */
@@ -208,11 +227,21 @@ public final class SimulatedCluster {
         return joinOn(former.process.host());
     }
 
+    /** Adds a member on a new host that reads these key formats; it becomes ready later. */
+    public SimulatedNode join(KeyFormat format, KeyConverter... converters) {
+        return join("m" + ++names, "h" + ++hosts, setup.laneCount(), 0, format, converters);
+    }
+
     private SimulatedNode joinOn(String host) {
         return join("m" + ++names, host, setup.laneCount(), 0);
     }
 
     private SimulatedNode join(String name, String host, int laneCount, int address) {
+        return join(name, host, laneCount, address, KeyFormat.FIRST);
+    }
+
+    private SimulatedNode join(
+            String name, String host, int laneCount, int address, KeyFormat format, KeyConverter... converters) {
         SimulatedProcess process = new SimulatedProcess(simulation, host);
         SimulatedClock clock = new SimulatedClock(simulation);
         Node node = Node.begin(
@@ -226,12 +255,13 @@ public final class SimulatedCluster {
                         setup.callTimeout(),
                         Integer.MAX_VALUE,
                         setup.initialMembers(),
-                        address),
+                        address,
+                        new KeyFormatEdge(format, List.of(converters))),
                 environment(process, clock),
                 groups.membership(process),
                 network.transport(process),
                 observers.apply(name));
-        SimulatedNode simulated = new SimulatedNode(node, process, clock);
+        SimulatedNode simulated = new SimulatedNode(node, format.major(), process, clock);
         nodes.add(simulated);
         node.join();
         return simulated;

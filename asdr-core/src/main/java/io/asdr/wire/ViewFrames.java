@@ -9,6 +9,8 @@ import io.asdr.protocol.message.ViewMessage.Told;
 import io.asdr.protocol.message.ViewMessage.Took;
 import io.asdr.spi.Endpoint;
 import io.asdr.spi.GroupId;
+import io.asdr.spi.KeyFormat;
+import io.asdr.spi.KeyFormats;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Peer;
 import io.asdr.spi.StrictPast;
@@ -16,6 +18,7 @@ import io.asdr.spi.TableOptions;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.util.List;
+import java.util.TreeSet;
 
 /** The layouts of view changes, and of the view itself. */
 final class ViewFrames {
@@ -87,10 +90,11 @@ final class ViewFrames {
 
     static void writeRefused(FrameWriter to, Refused refused) {
         to.string(refused.reason());
+        to.flag(refused.keyFormat());
     }
 
     static Refused readRefused(FrameReader from) {
-        return new Refused(from.string("reason"));
+        return new Refused(from.string("reason"), from.flag("keyFormat"));
     }
 
     private static void writeGroup(FrameWriter to, GroupId group) {
@@ -175,6 +179,12 @@ final class ViewFrames {
         to.string(settings.strategy());
         to.int64(settings.seed());
         to.list(settings.tables(), ViewFrames::writeTable);
+        to.uint8(settings.keys().format().major());
+        to.uint8(settings.keys().format().minor());
+        // Room for what later formats say.
+        to.uint8(0);
+        to.uint8(0);
+        to.list(settings.keys().others(), FrameWriter::uint8);
     }
 
     private static View.Settings readSettings(FrameReader from) {
@@ -182,7 +192,38 @@ final class ViewFrames {
                 from.int32("settings.partitionCount", 1),
                 from.string("settings.strategy"),
                 from.int64("settings.seed"),
-                from.list("settings.tables", ViewFrames::readTable));
+                from.list("settings.tables", ViewFrames::readTable),
+                readKeys(from));
+    }
+
+    private static KeyFormats readKeys(FrameReader from) {
+        int major = readMajor(from, "keys.major");
+        int minor = from.uint8("keys.minor");
+        zero(from);
+        zero(from);
+        List<Integer> others = from.list("keys.others", r -> readMajor(r, "keys.others"));
+        if (others.contains(major)) {
+            throw from.refused("keys.others", major, "must not be the major itself");
+        }
+        if (!others.equals(List.copyOf(new TreeSet<>(others)))) {
+            throw from.refused("keys.others", others.size(), "majors must be in order");
+        }
+        return new KeyFormats(new KeyFormat(major, minor), others);
+    }
+
+    private static void zero(FrameReader from) {
+        int room = from.uint8("keys.room");
+        if (room != 0) {
+            throw from.refused("keys.room", room, "must be 0");
+        }
+    }
+
+    private static int readMajor(FrameReader from, String field) {
+        int major = from.uint8(field);
+        if (major == 0) {
+            throw from.refused(field, major, "must be at least 1");
+        }
+        return major;
     }
 
     private static void writeTable(FrameWriter to, View.TableSettings table) {
@@ -197,6 +238,7 @@ final class ViewFrames {
         to.string(table.keyCodec());
         to.string(table.valueCodec());
         writeOptions(to, table.options());
+        to.uint8(table.keyMajor());
     }
 
     private static void writeOptions(FrameWriter to, TableOptions options) {
@@ -238,6 +280,7 @@ final class ViewFrames {
                 from.string("table.mergePolicy"),
                 from.string("table.keyCodec"),
                 from.string("table.valueCodec"),
-                readOptions(from));
+                readOptions(from),
+                readMajor(from, "table.keyMajor"));
     }
 }

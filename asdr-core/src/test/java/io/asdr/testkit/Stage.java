@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asdr.AsdrTable;
 import io.asdr.CallTimeoutException;
+import io.asdr.KeyConverter;
 import io.asdr.NodeStatus;
 import io.asdr.NotInMajorityException;
-import io.asdr.TableConfig;
 import io.asdr.event.AsdrEvent;
 import io.asdr.protocol.Partitions;
 import io.asdr.protocol.effect.Event;
 import io.asdr.runtime.EngineListener;
+import io.asdr.spi.KeyFormat;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.View;
 import io.asdr.testkit.Operation.Kind;
@@ -79,7 +80,6 @@ public final class Stage {
     private final Judge judge;
     private final SimulatedCluster cluster;
     private final Clients clients;
-    private final TableConfig<String, String> config;
     private final List<Event> events = new ArrayList<>();
     private final Map<String, List<AsdrEvent>> told = new LinkedHashMap<>();
     private final Map<String, List<String>> expelled = new LinkedHashMap<>();
@@ -99,7 +99,6 @@ public final class Stage {
         judge = new Judge(simulation, history, profile, occurrences, Trace.none(simulation));
         cluster = new SimulatedCluster(simulation, plan.setup(), name -> observer(name, judge.listener(name)));
         judge.watch(cluster);
-        config = profile.table().config();
         clients = new Clients(simulation, cluster, profile, history, occurrences, problems::add);
         for (int i = 0; i < started; i++) {
             join();
@@ -148,6 +147,11 @@ public final class Stage {
     /** Adds a member of that name; it becomes ready later. */
     public SimulatedNode join(String name) {
         return hear(cluster.join(name));
+    }
+
+    /** Adds a member that reads these key formats. */
+    public SimulatedNode join(KeyFormat format, KeyConverter... converters) {
+        return hear(cluster.join(format, converters));
     }
 
     /** Adds a member at the address of one that ended. */
@@ -231,7 +235,7 @@ public final class Stage {
 
     /** Names of the members that can read another value of {@code key} than its owner has. */
     public List<String> verify(String key) {
-        return cluster.verify(config, key);
+        return cluster.verify(profile.table().config(), key);
     }
 
     public SimulatedNode member(int index) {
@@ -246,7 +250,7 @@ public final class Stage {
     }
 
     public AsdrTable<String, String> table(SimulatedNode node) {
-        return node.node().table(config);
+        return node.node().table(profile.table().config(node.keyMajor()));
     }
 
     /** The members that keep {@code key}, owner first, as the oldest living member sees it. */

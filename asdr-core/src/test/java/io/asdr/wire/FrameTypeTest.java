@@ -148,6 +148,7 @@ class FrameTypeTest {
     }
 
     @Test
+    @Tag("R87")
     void theLayoutOfAViewStays() {
         View view = new View(
                 VIEW,
@@ -180,7 +181,8 @@ class FrameTypeTest {
                                         + viewId
                                         + "00000002 01 00 01 01 6d 01 6b 01 76" // replicas, copies, restores, strict,
                                         // merge policy, codecs
-                                        + "00 00 00 00 00 00 00 00 00 00" // no options
+                                        + "00 00 00 00 00 00 00 00 00 00 01" // no options; keys of major 1
+                                        + "01 00 0000 00" // key format, room for more of it; no other major
                                         + "01 00" // may act; no view before it that may
                                         + "01 00000000000000a1"
                                         + viewId // since when its one member is in all that may

@@ -132,7 +132,7 @@ class FramesTest {
 
     @Test
     void doesNotWriteAStringThatNoReceiverWouldTake() {
-        var refused = new ViewMessage.Refused("x".repeat(FrameWriter.MAX_STRING_BYTES + 1));
+        var refused = new ViewMessage.Refused("x".repeat(FrameWriter.MAX_STRING_BYTES + 1), false);
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Frames.encode(refused))

@@ -46,7 +46,7 @@ class MalformedFramesTest {
         "'90 00 00 01 00000065 00 00 00 00 00',           'HEARTBEAT: heapPercent=101 must be in 0..100'",
         "'90 00 00 01 00000000 ffffffffffffffffff01 00 00 00 00', 'HEARTBEAT.status.busyLanes=-1 must not be negative'",
         "'86 00 02 c328',                               'REFUSED.reason of 2 bytes must be UTF-8'",
-        "'84 00 00000001 00 00 00000010 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00', 'OPEN: replicas=16 must be in 0..15'",
+        "'84 00 00000001 00 00 00000010 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01', 'OPEN: replicas=16 must be in 0..15'",
     })
     void namesFieldValueAndRule(String frame, String message) {
         assertRefused(bytes(frame), message);

@@ -18,6 +18,8 @@ import io.asdr.protocol.message.ScanMessage;
 import io.asdr.protocol.message.ViewMessage;
 import io.asdr.spi.Endpoint;
 import io.asdr.spi.GroupId;
+import io.asdr.spi.KeyFormat;
+import io.asdr.spi.KeyFormats;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.MemberStatus;
 import io.asdr.spi.Peer;
@@ -185,7 +187,11 @@ final class Samples {
                                 "bytes",
                                 new TableOptions(1, Long.MAX_VALUE, 3, 4, 5, true, true, 6, true, List.of("a", "b"))),
                         new View.TableSettings(
-                                Integer.MAX_VALUE, "Grüße", ViewId.NONE, 0, false, true, true, "larger-side", "", "")));
+                                Integer.MAX_VALUE, "Grüße", ViewId.NONE, 0, false, true, true, "larger-side", "", ""),
+                        new View.TableSettings(
+                                        3, "moved", VIEW, 2, true, false, false, "newest-entry", "string", "bytes")
+                                .inFormat(255)),
+                new KeyFormats(new KeyFormat(255, 255), List.of(1, 254)));
         var noTables = new View.Settings(1, "", 0, List.of());
         var view = new View(
                 LAST_VIEW,
@@ -215,9 +221,9 @@ final class Samples {
         samples.add(new ViewMessage.Took(ViewId.NONE));
         samples.add(new ViewMessage.Open(settings.tables().get(0)));
         samples.add(new ViewMessage.Leave());
-        samples.add(new ViewMessage.Refused(""));
-        samples.add(new ViewMessage.Refused("x".repeat(FrameWriter.MAX_STRING_BYTES)));
-        samples.add(new ViewMessage.Refused("the partition count is not 256 \uD83D\uDE00"));
+        samples.add(new ViewMessage.Refused("", false));
+        samples.add(new ViewMessage.Refused("x".repeat(FrameWriter.MAX_STRING_BYTES), false));
+        samples.add(new ViewMessage.Refused("the partition count is not 256 \uD83D\uDE00", true));
         samples.add(new LeaseMessage.Heartbeat(VIEW, 1, MemberStatus.NONE));
         samples.add(new LeaseMessage.Heartbeat(
                 LAST_VIEW, 1, new MemberStatus(100, 4_096, 70_000, 1_000_000, Long.MAX_VALUE, Long.MAX_VALUE)));

@@ -2,6 +2,7 @@ package io.asdr.protocol.effect;
 
 import io.asdr.protocol.message.ExchangeMessage.Offer;
 import io.asdr.protocol.message.MemberMessage;
+import io.asdr.protocol.message.ViewMessage;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.MemberStatus;
 import io.asdr.spi.Peer;
@@ -61,5 +62,5 @@ public interface MemberOutbox {
     void unreachable(MemberId member);
 
     /** The cluster does not take this member. */
-    void refused(String reason);
+    void refused(ViewMessage.Refused refused);
 }

@@ -83,8 +83,12 @@ public sealed interface ViewMessage extends MemberMessage {
         }
     }
 
-    /** The sender's settings are not those of the cluster: it can't be a member. */
-    record Refused(String reason) implements ViewMessage {
+    /**
+     * The sender's settings are not those of the cluster: it can't be a member.
+     *
+     * @param keyFormat whether it can't read the cluster's keys
+     */
+    record Refused(String reason, boolean keyFormat) implements ViewMessage {
         @Override
         public void dispatch(MemberId from, Handler handler) {
             handler.onRefused(from, this);

@@ -220,7 +220,7 @@ public final class Coordination implements ViewMessage.Handler {
     public void onRefused(MemberId from, ViewMessage.Refused refused) {
         Group present = group;
         if (present != null && from.equals(present.coordinator())) {
-            out.refused(refused.reason());
+            out.refused(refused);
         }
     }
 
@@ -315,7 +315,7 @@ public final class Coordination implements ViewMessage.Handler {
             if (member.equals(self)) {
                 out.refused(reason);
             } else {
-                out.send(member, new ViewMessage.Refused(reason));
+                out.send(member, reason);
             }
         });
         View view = result.view();

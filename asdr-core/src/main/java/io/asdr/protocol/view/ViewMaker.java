@@ -1,8 +1,10 @@
 package io.asdr.protocol.view;
 
 import io.asdr.protocol.message.Base;
+import io.asdr.protocol.message.ViewMessage.Refused;
 import io.asdr.protocol.message.ViewMessage.Told;
 import io.asdr.spi.Group;
+import io.asdr.spi.KeyFormats;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Peer;
 import io.asdr.spi.StrictPast;
@@ -35,7 +37,8 @@ public final class ViewMaker {
      * @param inherited the bases with which a member begins that has none: those of the line
      * @param dead bases beside the line that can never be settled
      */
-    public record Result(@Nullable View view, List<Base> inherited, List<ViewId> dead, Map<MemberId, String> refused) {}
+    public record Result(
+            @Nullable View view, List<Base> inherited, List<ViewId> dead, Map<MemberId, Refused> refused) {}
 
     private final MemberId self;
     private final int initialMembers;
@@ -60,7 +63,9 @@ public final class ViewMaker {
         View base = base(told.values(), neverSettled);
         View.Settings settings =
                 base != null ? base.settings() : told(told, self).settings();
-        Map<MemberId, String> refused = refused(group, told, settings);
+        Map<MemberId, Refused> refused = refused(group, told, settings);
+        KeyFormats keys = agree(base, told, refused);
+        refuseUnreadable(told, keys, refused);
         long epoch = madeEpoch;
         for (Told answer : told.values()) {
             View installed = answer.installed();
@@ -72,7 +77,7 @@ public final class ViewMaker {
                 id,
                 members,
                 line(base),
-                settings(settings, told.values(), opens, id),
+                settings(settings, keys, told.values(), opens, id),
                 new StrictPast(false, ViewId.NONE, List.of()));
         List<ViewId> dead =
                 neverSettled.stream().filter(beside -> !idle.hasOnLine(beside)).toList();
@@ -232,19 +237,44 @@ public final class ViewMaker {
                 .orElse(List.of());
     }
 
-    private static Map<MemberId, String> refused(Group group, Map<MemberId, Told> told, View.Settings settings) {
-        Map<MemberId, String> refused = new TreeMap<>();
+    private static KeyFormats agree(@Nullable View base, Map<MemberId, Told> told, Map<MemberId, Refused> refused) {
+        KeyFormats before = base == null ? null : base.settings().keys();
+        return FormatVote.agree(
+                before,
+                told.entrySet().stream()
+                        .filter(answer -> !refused.containsKey(answer.getKey()))
+                        .map(answer -> answer.getValue().settings().keys())
+                        .filter(vote -> before == null || vote.readsAllOf(before))
+                        .toList());
+    }
+
+    private static void refuseUnreadable(Map<MemberId, Told> told, KeyFormats keys, Map<MemberId, Refused> refused) {
+        told.forEach((member, answer) -> {
+            KeyFormats read = answer.settings().keys();
+            if (!read.readsAllOf(keys)) {
+                refused.putIfAbsent(
+                        member, new Refused("keyFormat=" + read + ", the cluster has keyFormat=" + keys, true));
+            }
+        });
+    }
+
+    private static Map<MemberId, Refused> refused(Group group, Map<MemberId, Told> told, View.Settings settings) {
+        Map<MemberId, Refused> refused = new TreeMap<>();
         for (Peer peer : group.members()) {
             View.Settings brought = told(told, peer.id()).settings();
             if (brought.partitionCount() != settings.partitionCount()) {
                 refused.put(
                         peer.id(),
-                        "partitionCount=" + brought.partitionCount() + ", the cluster has "
-                                + settings.partitionCount());
+                        new Refused(
+                                "partitionCount=" + brought.partitionCount() + ", the cluster has "
+                                        + settings.partitionCount(),
+                                false));
             } else if (!brought.strategy().equals(settings.strategy())) {
                 refused.put(
                         peer.id(),
-                        "ownership='" + brought.strategy() + "', the cluster has '" + settings.strategy() + "'");
+                        new Refused(
+                                "ownership='" + brought.strategy() + "', the cluster has '" + settings.strategy() + "'",
+                                false));
             }
         }
         return refused;
@@ -252,7 +282,7 @@ public final class ViewMaker {
 
     /** Those of the base first, in their order; then the new ones, in the group's. */
     private static List<View.Member> members(
-            Group group, Map<MemberId, Told> told, Map<MemberId, String> refused, @Nullable View base, ViewId id) {
+            Group group, Map<MemberId, Told> told, Map<MemberId, Refused> refused, @Nullable View base, ViewId id) {
         Map<MemberId, Peer> joining = new LinkedHashMap<>();
         group.members().forEach(peer -> joining.put(peer.id(), peer));
         joining.keySet().removeAll(refused.keySet());
@@ -303,7 +333,11 @@ public final class ViewMaker {
 
     /** The tables of the line as they are, then those that only other parts have, then those that are opened. */
     private static View.Settings settings(
-            View.Settings settings, Collection<Told> told, Collection<View.TableSettings> opens, ViewId id) {
+            View.Settings settings,
+            KeyFormats keys,
+            Collection<Told> told,
+            Collection<View.TableSettings> opens,
+            ViewId id) {
         Map<String, View.TableSettings> tables = new LinkedHashMap<>();
         settings.tables().forEach(table -> tables.put(table.name(), table));
         List<View.TableSettings> others = new ArrayList<>();
@@ -315,10 +349,12 @@ public final class ViewMaker {
         }
         others.addAll(opens);
         for (View.TableSettings table : others) {
-            tables.computeIfAbsent(table.name(), name -> table.bornIn(id, freeId(name, tables.values())));
+            tables.computeIfAbsent(
+                    table.name(),
+                    name -> table.inFormat(keys.format().major()).bornIn(id, freeId(name, tables.values())));
         }
         return new View.Settings(
-                settings.partitionCount(), settings.strategy(), settings.seed(), List.copyOf(tables.values()));
+                settings.partitionCount(), settings.strategy(), settings.seed(), List.copyOf(tables.values()), keys);
     }
 
     /** Follows from the name, so that clusters that begin side by side and meet give a table the same one. */
@@ -335,7 +371,7 @@ public final class ViewMaker {
     }
 
     private static boolean changesNothing(
-            View base, View view, Map<MemberId, Told> told, Map<MemberId, String> refused) {
+            View base, View view, Map<MemberId, Told> told, Map<MemberId, Refused> refused) {
         boolean allHaveIt = told.entrySet().stream()
                 .filter(entry -> !refused.containsKey(entry.getKey()))
                 .allMatch(entry -> entry.getValue().installed() != null

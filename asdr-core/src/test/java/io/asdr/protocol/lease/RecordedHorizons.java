@@ -5,6 +5,7 @@ import io.asdr.protocol.effect.Installation;
 import io.asdr.protocol.effect.MemberOutbox;
 import io.asdr.protocol.message.ExchangeMessage.Offer;
 import io.asdr.protocol.message.MemberMessage;
+import io.asdr.protocol.message.ViewMessage;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.MemberStatus;
 import io.asdr.spi.Peer;
@@ -105,7 +106,7 @@ final class RecordedHorizons implements MemberOutbox {
     }
 
     @Override
-    public void refused(String reason) {
+    public void refused(ViewMessage.Refused refused) {
         throw new UnsupportedOperationException();
     }
 }

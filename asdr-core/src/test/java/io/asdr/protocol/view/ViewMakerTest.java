@@ -13,9 +13,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.asdr.protocol.SampleViews;
 import io.asdr.protocol.message.Base;
+import io.asdr.protocol.message.ViewMessage.Refused;
 import io.asdr.protocol.message.ViewMessage.Told;
 import io.asdr.spi.Group;
 import io.asdr.spi.GroupId;
+import io.asdr.spi.KeyFormat;
+import io.asdr.spi.KeyFormats;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
@@ -26,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ViewMakerTest {
@@ -187,9 +191,89 @@ class ViewMakerTest {
         assertThat(result.refused())
                 .isEqualTo(Map.of(
                         B,
-                        "partitionCount=16, the cluster has 8",
+                        new Refused("partitionCount=16, the cluster has 8", false),
                         C,
-                        "ownership='modulo', the cluster has 'rendezvous'"));
+                        new Refused("ownership='modulo', the cluster has 'rendezvous'", false)));
+    }
+
+    @Test
+    @Tag("R91")
+    void takesTheMajorThatMostMembersRead() {
+        tell(A, null, reading("1.0"), false);
+        tell(B, null, reading("2.0"), false);
+        tell(C, null, reading("3.0", 2), false);
+
+        ViewMaker.Result result = maker.make(group(A, B, C), told, List.of(), Set.of());
+
+        assertThat(result.refused())
+                .isEqualTo(Map.of(A, new Refused("keyFormat=1.0, the cluster has keyFormat=2.0", true)));
+        assertThat(result.view()).isNotNull().satisfies(made -> {
+            assertThat(members(made)).containsExactly(B, C);
+            assertThat(made.settings().keys()).isEqualTo(new KeyFormats(new KeyFormat(2, 0), List.of()));
+        });
+    }
+
+    @Test
+    @Tag("R91")
+    void takesTheGreatestMajorOfThoseThatAsManyRead() {
+        tell(A, null, reading("1.0", 2), false);
+        tell(B, null, reading("2.0", 1), false);
+
+        assertThat(make(A, B).settings().keys().format()).isEqualTo(new KeyFormat(2, 0));
+    }
+
+    @Test
+    @Tag("R88")
+    void takesTheLeastMinorOfTheMembersOfTheMajor() {
+        tell(A, null, reading("2.7"), false);
+        tell(B, null, reading("2.5"), false);
+        tell(C, null, reading("3.1", 2), false);
+
+        assertThat(make(A, B, C).settings().keys().format()).isEqualTo(new KeyFormat(2, 5));
+    }
+
+    @Test
+    @Tag("R89")
+    @Tag("R92")
+    void refusesAMemberThatCannotReadTheFormatOfTheViewHoweverManyOthersBringIt() {
+        View one = view(4, A);
+        View before = new View(one.id(), one.members(), one.line(), reading("1.3"), one.strict());
+        tell(A, before, reading("1.3"), false);
+        tell(B, null, reading("2.0"), false);
+        tell(C, null, reading("2.0"), false);
+        tell(D, null, reading("2.0", 1), false);
+
+        ViewMaker.Result result = maker.make(group(A, B, C, D), told, List.of(), Set.of());
+
+        Refused refused = new Refused("keyFormat=2.0, the cluster has keyFormat=1.3", true);
+        assertThat(result.refused()).isEqualTo(Map.of(B, refused, C, refused));
+        assertThat(result.view()).isNotNull().satisfies(made -> {
+            assertThat(members(made)).containsExactly(A, D);
+            assertThat(made.settings().keys().format()).isEqualTo(new KeyFormat(1, 3));
+        });
+    }
+
+    @Test
+    @Tag("R90")
+    void opensATableInTheFormatOfTheView() {
+        tell(A, view(4, A));
+
+        View made = make(List.of(table("t").inFormat(2)), A);
+
+        assertThat(made.settings().table("t"))
+                .extracting(View.TableSettings::keyMajor, View.TableSettings::keyCodec)
+                .containsExactly(1, "");
+    }
+
+    private static View.Settings reading(String format, Integer... others) {
+        String[] parts = format.split("[.]", -1);
+        KeyFormat own = new KeyFormat(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]));
+        return new View.Settings(
+                SETTINGS.partitionCount(),
+                SETTINGS.strategy(),
+                SETTINGS.seed(),
+                List.of(),
+                new KeyFormats(own, List.of(others)));
     }
 
     @Test
