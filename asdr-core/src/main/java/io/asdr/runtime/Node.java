@@ -86,6 +86,9 @@ public final class Node implements AsdrNode, EngineListener {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final int LOCAL_FRAME_BYTES = 16 * 1024 * 1024;
 
+    /** By which seed the keys of STRICT tables are placed. Only {@link #onView} uses it. */
+    private long strictSeed;
+
     private final Config config;
     private final Environment environment;
     private final @Nullable Membership membership;
@@ -521,6 +524,16 @@ public final class Node implements AsdrNode, EngineListener {
         return "#" + id;
     }
 
+    /** Whether keys are in other partitions than before. Those of STRICT tables stay where they are until a view may act. */
+    private boolean areKeysMoved(@Nullable View before, View view) {
+        long seed = view.settings().seed();
+        boolean strictMoved = before != null && view.strict().acts() && strictSeed != seed;
+        if (before == null || view.strict().acts()) {
+            strictSeed = seed;
+        }
+        return strictMoved || before != null && before.settings().seed() != seed;
+    }
+
     @Override
     public void onView(@Nullable View before, View view, boolean gap) {
         log.viewInstalled(view, gap);
@@ -528,10 +541,10 @@ public final class Node implements AsdrNode, EngineListener {
         List<String> names =
                 view.members().stream().map(member -> member.peer().name()).toList();
         seen.addAll(names);
+        if (areKeysMoved(before, view)) {
+            calls.onMoved();
+        }
         if (before != null) {
-            if (before.settings().seed() != view.settings().seed()) {
-                calls.onMoved();
-            }
             for (View.Member member : view.members()) {
                 if (!before.contains(member.id())) {
                     tell(null, new AsdrEvent.MemberJoined(member.peer().name(), epoch));

@@ -15,6 +15,8 @@ import io.asdr.protocol.message.HandoverMessage.PullKey;
 import io.asdr.protocol.message.HandoverMessage.Pulled;
 import io.asdr.protocol.message.HandoverMessage.PulledKey;
 import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.OpId;
+import io.asdr.protocol.message.Outcome;
 import io.asdr.spi.MemberId;
 import java.util.List;
 import java.util.Map;
@@ -238,8 +240,15 @@ public final class Handover {
     private void writePendingAgain() {
         for (Entry entry : entries.all()) {
             Pending pending = entry.pending();
-            if (pending != null) {
+            if (pending != null && !wasRefused(pending.call())) {
                 owner.writeAgain(entry.key(), pending);
+            } else if (pending != null) {
+                settle(new KeyRecord(
+                        entry.key(),
+                        entry.value(),
+                        entry.version(),
+                        null,
+                        Deadline.left(entry.expiresNanos(), place.nowNanos())));
             }
         }
     }
@@ -320,7 +329,7 @@ public final class Handover {
     /** Makes the record the owner's entry; returns whether it has a value. */
     private boolean settle(KeyRecord record) {
         PendingRecord pending = record.pending();
-        boolean again = pending != null && pending.version().isAfter(record.version());
+        boolean again = pending != null && pending.version().isAfter(record.version()) && !wasRefused(pending.call());
         if (pending != null && pending.version().equals(record.version())) {
             // This member's copy shows that it was committed, which the source had not heard yet.
             ledger.mark(pending.call().caller(), pending.callerLowMark());
@@ -351,6 +360,12 @@ public final class Handover {
             owner.writeAgain(record.key(), taken);
         }
         return record.value() != null;
+    }
+
+    /** Whether an owner before refused the call: what it would have written was never committed. */
+    private boolean wasRefused(OpId call) {
+        Outcome known = ledger.find(call);
+        return known != null && known.status() == Outcome.Status.REFUSED;
     }
 
     private @Nullable KeyRecord own(Key key) {

@@ -77,6 +77,8 @@ final class Backups {
             return;
         }
         pooling = false;
+        // Who was released since is told nothing any more.
+        replicas.keySet().retainAll(chain.members());
         replicas.forEach((member, replica) -> {
             if (replica.told.isEmpty() || now - replica.sentNanos >= place.resendNanos()) {
                 replica.takeBack();
