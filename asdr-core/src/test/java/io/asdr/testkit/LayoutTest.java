@@ -50,12 +50,13 @@ class LayoutTest {
     }
 
     private final Simulation simulation = new Simulation(1);
+    private final List<SimulatedCluster> started = new ArrayList<>();
 
     /** Of each member, the lanes that had work. */
     private final Map<String, Map<Partitions, Boolean>> worked = new TreeMap<>();
 
     private SimulatedCluster cluster(OwnershipStrategy strategy) {
-        return new SimulatedCluster(
+        SimulatedCluster cluster = new SimulatedCluster(
                 simulation,
                 new SimulatedCluster.Setup(
                         LANES,
@@ -73,6 +74,8 @@ class LayoutTest {
                                 .put(lane, true);
                     }
                 });
+        started.add(cluster);
+        return cluster;
     }
 
     private static List<String> keys() {
@@ -84,8 +87,9 @@ class LayoutTest {
         return new Key(codec.toBytes(key), codec.stableHash(key));
     }
 
-    private static int partition(String key) {
-        return Partitioner.partition(encoded(key).hash(), PARTITIONS);
+    private int partition(String key) {
+        long seed = started.get(0).alive().get(0).node().view().settings().seed();
+        return Partitioner.partition(encoded(key).hash() ^ seed, PARTITIONS);
     }
 
     private static Partitions lane(SimulatedNode node, int partition) {
@@ -139,7 +143,7 @@ class LayoutTest {
     }
 
     /** Members and lanes that have an entry of {@code key}. */
-    private static List<String> places(List<SimulatedNode> members, String key) {
+    private List<String> places(List<SimulatedNode> members, String key) {
         List<String> found = new ArrayList<>();
         for (SimulatedNode node : members) {
             int table = node.node().view().settings().tables().get(0).id();

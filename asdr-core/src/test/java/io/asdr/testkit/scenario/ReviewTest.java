@@ -327,7 +327,7 @@ class ReviewTest {
     @EnumSource
     @Tag("review-C5")
     void readsLocallyWhatAnOwnerOfAnOlderTenureAnswered(WhenSplit whenSplit) {
-        Stage stage = new Stage(Plan.of(whenSplit, 3));
+        Stage stage = new Stage(Plan.of(whenSplit, 3).partitions(64));
         SimulatedNode joiner = stage.join();
         assertThat(stage.runUntil(() -> stage.isWhole() && Stage.isReady(joiner), Stage.RECOVERY_NANOS))
                 .isTrue();
