@@ -27,7 +27,7 @@ CONSTANTS Course,     \* the groups of the run
 \*   "same"      views that were made of this very group are called dead
 
 VARIABLES groups, at, told      \* the groups; the one that m has; what was told: [g, m, cur, bases]
-dvars == <<views, cur, bases, sv, clear, held, granted, begun, groups, at, told>>
+dvars == <<views, cur, bases, sv, said, clear, held, granted, begun, groups, at, told>>
 
 Some    == (SUBSET M) \ {{}}
 Courses == CASE Course = "heal" -> {<<First, {1,2}, {2,3}, {1,2,3}>>}
@@ -38,7 +38,7 @@ DInit == /\ views = <<[mem |-> First, line |-> {}, base |-> {}, dead |-> {}, g |
          /\ cur   = [m \in M |-> IF m \in First THEN 1 ELSE 0]
          /\ sv    = cur
          /\ bases = [m \in M |-> IF m \in First THEN {1} ELSE {}]
-         /\ clear = {<<1, m>> : m \in First}
+         /\ clear = {<<1, m>> : m \in First} /\ said = clear
          /\ held = {} /\ granted = {} /\ begun = {Min(First)}
          /\ groups \in Courses /\ at = cur /\ told = {}
 
@@ -51,14 +51,14 @@ Says(m, g) == [g |-> g, m |-> m, cur |-> cur[m], bases |-> bases[m]]
 Enter(m, g) == /\ g > at[m] /\ m \in groups[g]
                /\ at' = [at EXCEPT ![m] = g]
                /\ told' = told \cup {Says(m, g)}
-               /\ UNCHANGED <<views, cur, bases, sv, clear, held, granted, begun, groups>>
+               /\ UNCHANGED <<views, cur, bases, sv, said, clear, held, granted, begun, groups>>
 \* The coordinator has installed its view, and asks again.
 \* -> protocol.view.Coordination.onQuestion
 Answer(m) == LET g == at[m] IN
              /\ Again /\ g > 1 /\ Made(g) # {} /\ cur[views[Max(Made(g))].c] >= Max(Made(g))
              /\ \A t \in told : <<t.g, t.m>> # <<g, m>>
              /\ told' = told \cup {Says(m, g)}
-             /\ UNCHANGED <<views, cur, bases, sv, clear, held, granted, begun, groups, at>>
+             /\ UNCHANGED <<views, cur, bases, sv, said, clear, held, granted, begun, groups, at>>
 
 \* What was told proves that its member never approved i. Had it, i would be among its bases, or on the line of each of them since
 \* a later view was settled: one base on the line of its installed view shows that.
@@ -80,7 +80,7 @@ Make(g, c, p) ==
   /\ IF Made(g) = {} THEN TRUE ELSE Again /\ views[Max(Made(g))].c = c
   /\ views' = Append(views, [mem |-> groups[g], line |-> Line(p), base |-> bases[c] \ dead, dead |-> dead, g |-> g, c |-> c])
   /\ told' = told \ T
-  /\ UNCHANGED <<cur, bases, sv, clear, held, granted, begun, groups, at>>
+  /\ UNCHANGED <<cur, bases, sv, said, clear, held, granted, begun, groups, at>>
 \* -> protocol.view.Coordination.onMade, protocol.Member.install, protocol.view.Bases.drop
 Take(m, i) == /\ views[i].g = at[m] \/ Drop = "late"
               /\ Adopt(m, i, Old(m, i) \ views[i].dead)
