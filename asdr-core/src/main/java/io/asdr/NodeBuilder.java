@@ -92,19 +92,13 @@ public final class NodeBuilder {
 
     /** How long a member goes on that was put out of the cluster and does not know it (default 1 s); 100 ms to 60 s. */
     public NodeBuilder lease(Duration length) {
-        if (length.toMillis() < 100 || length.toMillis() > 60_000) {
-            throw new IllegalArgumentException("lease=" + length + " must be in 100 ms..60 s");
-        }
-        this.lease = length;
+        this.lease = inRange("lease", length, Duration.ofMillis(100), Duration.ofSeconds(60), "100 ms..60 s");
         return this;
     }
 
     /** How long a call waits for its answer (default 10 s); 1 ms to a day. */
     public NodeBuilder callTimeout(Duration timeout) {
-        if (timeout.toMillis() < 1 || timeout.toDays() > 0) {
-            throw new IllegalArgumentException("callTimeout=" + timeout + " must be in 1 ms..1 day");
-        }
-        this.callTimeout = timeout;
+        this.callTimeout = inRange("callTimeout", timeout, Duration.ofMillis(1), Duration.ofDays(1), "1 ms..1 day");
         return this;
     }
 
@@ -219,3 +213,10 @@ public final class NodeBuilder {
         return value;
     }
 }
+    private static Duration inRange(String field, Duration value, Duration least, Duration most, String rule) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(field + "=" + value + " must be in " + rule);
+        }
+        return value;
+    }
+

@@ -378,6 +378,7 @@ public final class Node implements AsdrNode, EngineListener {
     /** Waits until all members of a view have installed it; a node that is in a minority then has begun all the same. */
     private boolean awaitView(Duration timeout) {
         await(() -> status != NodeStatus.JOINING, timeout);
+        checkTimeout(timeout);
         return status == NodeStatus.READY;
     }
 
@@ -387,7 +388,7 @@ public final class Node implements AsdrNode, EngineListener {
                     .waiter()
                     .await(
                             () -> done.getAsBoolean() || fatal != null || status.compareTo(NodeStatus.LEAVING) >= 0,
-                            timeout.toNanos());
+                            bounded(timeout));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -402,7 +403,8 @@ public final class Node implements AsdrNode, EngineListener {
         int held = 0;
         if (engine.table() != null && fatal == null && othersStay()) {
             engine.requestLeave();
-            held = awaitRelease(timeout.toNanos());
+        checkTimeout(timeout);
+            held = awaitRelease(bounded(timeout));
         }
         shutDown();
         return held;
@@ -420,6 +422,18 @@ public final class Node implements AsdrNode, EngineListener {
             int held = 0;
             for (DataLane lane : engine.lanes()) {
                 held += inLane(lane.number(), Partitions::heldCount);
+    private static void checkTimeout(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout=" + timeout + " must not be negative");
+        }
+    }
+
+    /** In nanoseconds; what is longer than a clock can count is endless. */
+    private static long bounded(Duration timeout) {
+        boolean endless = timeout.compareTo(Duration.ofNanos(TableOptions.ENDLESS_NANOS)) >= 0;
+        return endless ? TableOptions.ENDLESS_NANOS : timeout.toNanos();
+    }
+
             }
             View.Member own = view().member(self);
             // Else those who stay would count this member among those that they lost.
@@ -854,10 +868,8 @@ public final class Node implements AsdrNode, EngineListener {
 
     /** 0 if there is none, or if it is longer than a clock can count. */
     private static long nanos(@Nullable Duration duration) {
-        if (duration == null || duration.compareTo(Duration.ofNanos(TableOptions.ENDLESS_NANOS)) >= 0) {
-            return 0;
-        }
-        return duration.toNanos();
+        long bounded = duration == null ? 0 : bounded(duration);
+        return bounded == TableOptions.ENDLESS_NANOS ? 0 : bounded;
     }
 
     private static void check(View.TableSettings asked, View.TableSettings there) {
