@@ -1,13 +1,10 @@
 package io.asdr.runtime;
 
-import io.asdr.AsdrTable;
+import io.asdr.CodecException;
 import io.asdr.TableCommandsMXBean;
-import io.asdr.codec.Codec;
 
 /** A table as JMX shows it. */
 final class TableBean implements TableCommandsMXBean {
-
-    private static final String STRINGS = Codec.of(String.class).id();
 
     private final Node node;
     private final TypedTable<?, ?> table;
@@ -124,9 +121,11 @@ final class TableBean implements TableCommandsMXBean {
 
     @Override
     public void poison(String key, String reason) {
-        if (!table.config().keyCodec().id().equals(STRINGS)) {
-            throw new IllegalStateException("table '" + table.name() + "': keyCodec="
-                    + table.config().keyCodec().id() + " must be " + STRINGS + " for this command");
+        try {
+            table.poisonWritten(key, reason);
+        } catch (CodecException unknown) {
+            // Whoever called may not have this library's classes.
+            throw new IllegalArgumentException(unknown.getMessage());
         }
         @SuppressWarnings("unchecked") // The codec's name says that keys are strings.
         AsdrTable<String, ?> strings = (AsdrTable<String, ?>) table;

@@ -423,6 +423,11 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         }
         if (entry == null || !entry.isReadable()) {
             return Optional.empty();
+    /** The same for a key that a person wrote as text. */
+    void poisonWritten(String key, String reason) {
+        poison(encoding.parseKey(key), reason);
+    }
+
         }
         V value = (V) entry.decoded();
         if (value == null) {
