@@ -37,6 +37,7 @@ public final class NodeBuilder {
     private Duration callTimeout = Duration.ofSeconds(10);
     private int attempts = Integer.MAX_VALUE;
     private int initialMembers = 1;
+    private Duration congestionHold = Duration.ofSeconds(10);
     private int address;
     private boolean jmx = true;
     private boolean adminCommands;
@@ -106,6 +107,13 @@ public final class NodeBuilder {
      * throws {@link OutcomeUnknownException}. Requirement R105. */
     public NodeBuilder attempts(int count) {
         this.attempts = inRange("attempts", count, 1, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /** For how long what is not critical is held back from a member after it was last seen to be congested (default 10 s); 100 ms to an hour. Requirement R102. */
+    public NodeBuilder congestionHold(Duration length) {
+        this.congestionHold =
+                inRange("congestionHold", length, Duration.ofMillis(100), Duration.ofHours(1), "100 ms..1 hour");
         return this;
     }
 
@@ -191,6 +199,7 @@ public final class NodeBuilder {
                         callTimeout,
                         attempts,
                         initialMembers,
+                        congestionHold,
                         address,
                         new KeyFormatEdge(keyFormat, converters)),
                 administration(),
@@ -206,13 +215,6 @@ public final class NodeBuilder {
         return adminCommands ? Node.Administration.COMMANDS : Node.Administration.READ_ONLY;
     }
 
-    private static int inRange(String field, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw new IllegalArgumentException(field + "=" + value + " must be in " + least + ".." + most);
-        }
-        return value;
-    }
-}
     private static Duration inRange(String field, Duration value, Duration least, Duration most, String rule) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(field + "=" + value + " must be in " + rule);
@@ -220,3 +222,10 @@ public final class NodeBuilder {
         return value;
     }
 
+    private static int inRange(String field, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(field + "=" + value + " must be in " + least + ".." + most);
+        }
+        return value;
+    }
+}

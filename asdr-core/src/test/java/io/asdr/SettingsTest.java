@@ -71,6 +71,9 @@ class SettingsTest {
                 Map.entry("lease=" + LONGEST + " must be in 100 ms..60 s", () -> node().lease(LONGEST)),
                 Map.entry("callTimeout=PT0S must be in 1 ms..1 day", () -> node().callTimeout(Duration.ZERO)),
                 Map.entry("callTimeout=" + LONGEST + " must be in 1 ms..1 day", () -> node().callTimeout(LONGEST)),
+                Map.entry(
+                        "congestionHold=PT0.099S must be in 100 ms..1 hour",
+                        () -> node().congestionHold(Duration.ofMillis(99))),
                 Map.entry("attempts=0 must be in 1..", () -> node().attempts(0)),
                 Map.entry("initialMembers=1001 must be in 1..1000", () -> node().initialMembers(1_001)))
                 .entrySet()
@@ -97,6 +100,7 @@ class SettingsTest {
                 .partitionCount(1)
                 .lease(Duration.ofSeconds(60))
                 .callTimeout(Duration.ofDays(1))
+                .congestionHold(Duration.ofHours(1))
                 .attempts(1)
                 .initialMembers(1_000)
                 .start()) {

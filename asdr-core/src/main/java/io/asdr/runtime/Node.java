@@ -61,6 +61,7 @@ public final class Node implements AsdrNode, EngineListener {
      * @param address the one that the node asks for, or 0 for any
      */
     public record Config(
+     * @param congestionHold for how long what is not critical is held back from a congested member
             String cluster,
             String name,
             int laneCount,
@@ -73,6 +74,7 @@ public final class Node implements AsdrNode, EngineListener {
             int address,
             KeyFormatEdge keys) {}
 
+            Duration congestionHold,
     /** Whether JMX shows a node, and takes commands for it. */
     public enum Administration {
         OFF,
@@ -146,6 +148,7 @@ public final class Node implements AsdrNode, EngineListener {
                         config.name(),
                         config.keys().formats()),
                 membership,
+                        config.congestionHold().toNanos(),
                 transport,
                 this);
         this.calls = new Calls(engine, config.callTimeout().toNanos());
@@ -632,7 +635,7 @@ public final class Node implements AsdrNode, EngineListener {
 
     @Override
     public void onCongested(MemberId peer, String reason) {
-        log.congested(nameOf(peer), reason);
+        log.congested(nameOf(peer), reason, config.congestionHold());
         tell(null, new AsdrEvent.MemberCongested(nameOf(peer), reason));
         observer.onCongested(peer, reason);
     }

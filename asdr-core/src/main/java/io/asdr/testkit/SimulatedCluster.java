@@ -42,6 +42,8 @@ import java.util.function.Predicate;
  */
 public final class SimulatedCluster {
 
+    private static final Duration CONGESTION_HOLD = Duration.ofSeconds(10);
+
     /** How the cluster is built. */
     public record Setup(
             int laneCount,
@@ -255,6 +257,7 @@ public final class SimulatedCluster {
                         setup.callTimeout(),
                         Integer.MAX_VALUE,
                         setup.initialMembers(),
+                        CONGESTION_HOLD,
                         address,
                         new KeyFormatEdge(format, List.of(converters))),
                 environment(process, clock),

@@ -23,8 +23,9 @@ class CongestionTest {
 
     @Test
     @Tag("R101")
+    private static final long HOLD_NANOS = 7_000_000_000L;
     void knowsACongestedMemberByWhatItSaysOrByWhatWaits() {
-        Congestion congestion = new Congestion();
+        Congestion congestion = new Congestion(HOLD_NANOS);
         MemberStatus most = new MemberStatus(0, 0, Congestion.MOST_TASKS, 0, 0, 0);
         MemberStatus more = new MemberStatus(0, 0, Congestion.MOST_TASKS + 1, 0, 0, 0);
 
@@ -36,14 +37,14 @@ class CongestionTest {
         assertThat(congestion.onSeen(PEER, most, Congestion.MOST_BYTES + 1, 20))
                 .as("told once")
                 .isNull();
-        assertThat(congestion.isHeld(PEER, 19 + Congestion.HOLD_NANOS)).isTrue();
-        assertThat(congestion.isHeld(PEER, 20 + Congestion.HOLD_NANOS)).isFalse();
+        assertThat(congestion.isHeld(PEER, 19 + HOLD_NANOS)).isTrue();
+        assertThat(congestion.isHeld(PEER, 20 + HOLD_NANOS)).isFalse();
         assertThat(congestion.isHeld(new MemberId(8), 20)).isFalse();
 
-        assertThat(congestion.onSeen(PEER, most, Congestion.MOST_BYTES + 1, 20 + Congestion.HOLD_NANOS))
+        assertThat(congestion.onSeen(PEER, most, Congestion.MOST_BYTES + 1, 20 + HOLD_NANOS))
                 .isEqualTo("1048577 bytes wait to be sent to it");
         congestion.forget(PEER::equals);
-        assertThat(congestion.isHeld(PEER, 21 + Congestion.HOLD_NANOS)).isFalse();
+        assertThat(congestion.isHeld(PEER, 21 + HOLD_NANOS)).isFalse();
     }
 
     @Test
