@@ -104,7 +104,7 @@ public final class OwnerRole {
         this.entries = entries;
         this.ledger = ledger;
         this.arrivals = arrivals;
-        this.idleCheck = new IdleCheck(place, entries, key -> remove(key, Event.Cause.IDLE));
+        this.idleCheck = new IdleCheck(place, entries, options.maxIdleNanos(), key -> remove(key, Event.Cause.IDLE));
         this.chain = new ChainInEffect(place.self());
         this.writes = new Writes(place, chain, options, this::onCommitted);
         this.backups = new Backups(place, entries, chain, options.replicationNanos());

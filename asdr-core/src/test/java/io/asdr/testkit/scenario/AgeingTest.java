@@ -12,6 +12,7 @@ import io.asdr.testkit.Plan;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
 import io.asdr.testkit.Stage;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,6 +98,64 @@ class AgeingTest {
 
         assertThat(renewals.count()).isPositive();
         renewals.release();
+        stage.settle();
+    }
+
+    /** A member reads while the owner waits for another one's answer: the entry is in use. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("R56")
+    void keepsWhatItsOwnerIsReadOfWhileItAsksOthers(WhenSplit whenSplit) {
+        Stage stage = new Stage(idle(whenSplit));
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode reader = stage.member(2);
+        String key = stage.keyOwnedBy(owner, reader);
+        stage.put(owner, key, "v1");
+        stage.get(reader, key);
+        stage.get(owner, key);
+        HeldFrames answers = stage.hold(reader, owner, ContractMessage.InUse.class);
+        assertThat(stage.runUntil(() -> answers.count() > 0, 10_000_000_000L)).isTrue();
+
+        assertThat(stage.get(owner, key)).isEqualTo("v1");
+        answers.release();
+        stage.runMillis(IDLE_MILLIS / 2);
+
+        assertThat(stage.get(owner, key)).isEqualTo("v1");
+        assertThat(stage.table(owner).stats().agedOut()).isZero();
+        stage.settle();
+    }
+
+    /** What a member said long ago, before another one answered, is nothing to go by; and its renewals were lost. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("R56")
+    void keepsWhatSomebodyReadsWhoAnsweredLongBeforeAnother(WhenSplit whenSplit) {
+        Stage stage = new Stage(idle(whenSplit));
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode early = stage.member(1);
+        SimulatedNode late = stage.member(2);
+        String key = stage.key(chain -> chain.equals(List.of(owner, early)));
+        stage.put(owner, key, "v1");
+        stage.get(early, key);
+        stage.get(late, key);
+        HeldFrames answers = stage.hold(late, owner, ContractMessage.InUse.class);
+        assertThat(stage.runUntil(() -> answers.count() > 0, 10_000_000_000L)).isTrue();
+        stage.runMillis(100);
+        HeldFrames renewals = stage.hold(early, owner, ContractMessage.Renew.class);
+
+        for (int i = 0; i < 30; i++) {
+            assertThat(stage.get(early, key)).isEqualTo("v1");
+            stage.runMillis(IDLE_MILLIS / 10);
+        }
+        assertThat(renewals.count()).isPositive();
+        answers.release();
+        for (int i = 0; i < 30; i++) {
+            stage.runMillis(IDLE_MILLIS / 10);
+            assertThat(stage.get(early, key)).isEqualTo("v1");
+        }
+
+        assertThat(stage.table(owner).stats().agedOut()).isZero();
+        renewals.drop();
         stage.settle();
     }
 
