@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Messages that are lost or late: who sends them again, how often, and what callers are told (PROTOCOL 3 and 4). */
 class LossTest {
 
-    private static final int SITE_MILLIS = 60;
+    private static final int SITE_MILLIS = 150;
 
     @ParameterizedTest
     @EnumSource
