@@ -484,7 +484,9 @@ final class Partition
             replica.onUpdate(update);
         } else {
             // Released, or on its way out: what it still has must go.
-            holder.giveUp(update.key(), update.version());
+            if (holder.giveUp(update.key(), update.version())) {
+                notePoisoning(update.key(), from);
+            }
             send(from, new ChainMessage.Updated(update.version()));
         }
     }
@@ -524,17 +526,18 @@ final class Partition
 
     @Override
     public void onRecall(MemberId from, ContractMessage.Recall recall) {
-        if (isFromOwner(from)) {
-            Entry entry = entries.find(recall.key());
-            if (entry != null && entry.isReadable() && recall.version().isAfter(entry.version())) {
-                marks.put(recall.key(), new Poisoning(PoisonCause.WRITE, wallMicros(), from, ""));
-                out().report(new Event.Poisoned(settings.id(), PoisonCause.WRITE, 1, from));
-            }
-            holder.onRecall(recall);
+        if (isFromOwner(from) && holder.onRecall(recall)) {
+            notePoisoning(recall.key(), from);
         }
     }
 
     @Override
+    /** Readers here lost a copy to a write. */
+    private void notePoisoning(Key key, MemberId by) {
+        marks.put(key, new Poisoning(PoisonCause.WRITE, wallMicros(), by, ""));
+        out().report(new Event.Poisoned(settings.id(), PoisonCause.WRITE, 1, by));
+    }
+
     public void onRecalled(MemberId from, ContractMessage.Recalled recalled) {
         if (owner != null) {
             owner.onAnswered(from, recalled.version());

@@ -705,9 +705,7 @@ public final class Node implements AsdrNode, EngineListener {
 
     @Override
     public void onCounted(Event event) {
-        if (event instanceof Event.RecalledHere recalled) {
-            meters(recalled.table()).recalls.increment();
-        } else if (event instanceof Event.Removed removed) {
+        if (event instanceof Event.Removed removed) {
             meters(removed.table()).removed(removed.cause()).increment();
             removals.add(new EventBatches.Kind(removed.table(), removed.cause().name(), ""), 1);
         } else if (event instanceof Event.Poisoned poisoned) {

@@ -28,8 +28,9 @@ final class TableMeters {
             case RETURN -> poisonedByReturn.add(poisoned.copies());
             case MERGE -> poisonedByMerge.add(poisoned.copies());
             case APPLICATION -> poisonedByApplication.add(poisoned.copies());
-            // Counted as recalls, and by what a view did.
-            case WRITE, VIEW_CHANGE -> {}
+            case WRITE -> recalls.add(poisoned.copies());
+            // Counted by what the view did.
+            case VIEW_CHANGE -> {}
         }
     }
 
