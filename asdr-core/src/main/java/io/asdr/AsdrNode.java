@@ -80,6 +80,6 @@ public interface AsdrNode extends AutoCloseable {
     /** Calls {@code listener} for every event, on the node's executor. */
     Subscription onEvent(Consumer<? super AsdrEvent> listener);
 
-    /** A page for people: view, leases, slow peers, lanes, and of each table chains, hand-overs and counts. Its form may change. Requirement R33. */
+    /** A page for people: view, leases, slow peers, lanes, and of each table chains, hand-overs, counts and the last poisonings, without keys. Its form may change. Requirement R33. */
     String report();
 }

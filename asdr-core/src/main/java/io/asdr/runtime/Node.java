@@ -112,6 +112,7 @@ public final class Node implements AsdrNode, EngineListener {
     private final AtomicBoolean leaving = new AtomicBoolean();
     private final AtomicBoolean wasMinority = new AtomicBoolean();
     private volatile NodeStatus status = NodeStatus.JOINING;
+    private final LastPoisonings lastPoisonings = new LastPoisonings();
     private volatile @Nullable String fatal;
     // Volatile: set once, before the application has the node; the thread that closes it may be another one.
     private volatile @Nullable Beans beans;
@@ -529,6 +530,10 @@ public final class Node implements AsdrNode, EngineListener {
     String nameOf(MemberId member) {
         PartitionTable table = engine.table();
         View.Member found = table == null ? null : table.view().member(member);
+    LastPoisonings lastPoisonings() {
+        return lastPoisonings;
+    }
+
         return found == null ? member.toString() : found.peer().name();
     }
 
@@ -797,6 +802,8 @@ public final class Node implements AsdrNode, EngineListener {
             if (status != NodeStatus.CLOSED) {
                 sweepLater();
             }
+            lastPoisonings.add(
+                    new LastPoisonings.Batch(kind, copies, environment.clock().millis()));
         });
     }
 
