@@ -108,6 +108,7 @@ class SettingsTest {
             opened.put("k", "v", Expiry.after(LONGEST));
 
             assertThat(opened.get("k")).isEqualTo("v");
+            assertThat(opened.explain("k").liveLeftNanos()).as("for ever").isZero();
         }
     }
 

@@ -8,6 +8,7 @@ import io.asdr.protocol.effect.Place;
 import io.asdr.protocol.effect.PoisonCause;
 import io.asdr.protocol.effect.Poisoning;
 import io.asdr.protocol.effect.Ticket;
+import io.asdr.protocol.entry.Deadline;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
@@ -531,13 +532,13 @@ final class Partition
         }
     }
 
-    @Override
     /** Readers here lost a copy to a write. */
     private void notePoisoning(Key key, MemberId by) {
         marks.put(key, new Poisoning(PoisonCause.WRITE, wallMicros(), by, ""));
         out().report(new Event.Poisoned(settings.id(), PoisonCause.WRITE, 1, by));
     }
 
+    @Override
     public void onRecalled(MemberId from, ContractMessage.Recalled recalled) {
         if (owner != null) {
             owner.onAnswered(from, recalled.version());
@@ -953,7 +954,7 @@ final class Partition
     }
 
     /** What is known here about the key, for people. */
-    KeyReport explain(Key key, long askedNanos) {
+    KeyReport explain(Key key) {
         Entry entry = entries.find(key);
         return new KeyReport(
                 owner(),
@@ -962,8 +963,19 @@ final class Partition
                 entry == null ? Version.NONE : entry.version(),
                 state(key, entry),
                 entry == null ? 0 : entry.uses(),
-                entry == null || !isOwner() ? 0 : askedNanos - entry.usedNanos(),
+                entry == null || !isOwner() ? 0 : nowNanos() - entry.usedNanos(),
+                entry == null ? 0 : Deadline.left(entry.expiresNanos(), nowNanos()),
+                owner == null ? 0 : owner.refractoryLeftNanos(key),
+                retainers(key),
+                owner == null ? null : owner.builder(key),
                 lastPoisoning(key));
+    }
+
+    private List<MemberId> retainers(Key key) {
+        if (owner != null) {
+            return owner.retainers(key);
+        }
+        return caller.isRetained(key) ? List.of(self()) : List.of();
     }
 
     private KeyReport.State state(Key key, @Nullable Entry entry) {

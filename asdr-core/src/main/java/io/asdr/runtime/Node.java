@@ -15,6 +15,7 @@ import io.asdr.event.AsdrEvent;
 import io.asdr.protocol.Member;
 import io.asdr.protocol.Partitions;
 import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.effect.Poisoning;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.spi.Endpoint;
@@ -33,6 +34,8 @@ import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +61,10 @@ public final class Node implements AsdrNode, EngineListener {
      *
      * @param lease L of PROTOCOL 5
      * @param initialMembers a majority of so many must be in the first view of a cluster in which STRICT tables work
+     * @param congestionHold for how long what is not critical is held back from a congested member
      * @param address the one that the node asks for, or 0 for any
      */
     public record Config(
-     * @param congestionHold for how long what is not critical is held back from a congested member
             String cluster,
             String name,
             int laneCount,
@@ -71,10 +74,10 @@ public final class Node implements AsdrNode, EngineListener {
             Duration callTimeout,
             int attempts,
             int initialMembers,
+            Duration congestionHold,
             int address,
             KeyFormatEdge keys) {}
 
-            Duration congestionHold,
     /** Whether JMX shows a node, and takes commands for it. */
     public enum Administration {
         OFF,
@@ -109,10 +112,10 @@ public final class Node implements AsdrNode, EngineListener {
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final EventBatches poisonings = new EventBatches();
     private final EventBatches removals = new EventBatches();
+    private final LastPoisonings lastPoisonings = new LastPoisonings();
     private final AtomicBoolean leaving = new AtomicBoolean();
     private final AtomicBoolean wasMinority = new AtomicBoolean();
     private volatile NodeStatus status = NodeStatus.JOINING;
-    private final LastPoisonings lastPoisonings = new LastPoisonings();
     private volatile @Nullable String fatal;
     // Volatile: set once, before the application has the node; the thread that closes it may be another one.
     private volatile @Nullable Beans beans;
@@ -145,11 +148,11 @@ public final class Node implements AsdrNode, EngineListener {
                         new Member.Timing(
                                 leaseNanos, Math.min(RESEND_NANOS, leaseNanos / 2), leaseNanos * SILENCE_LEASES),
                         config.initialMembers(),
+                        config.congestionHold().toNanos(),
                         config.address(),
                         config.name(),
                         config.keys().formats()),
                 membership,
-                        config.congestionHold().toNanos(),
                 transport,
                 this);
         this.calls = new Calls(engine, config.callTimeout().toNanos());
@@ -306,7 +309,7 @@ public final class Node implements AsdrNode, EngineListener {
                 encoding(wanted, there),
                 there.id(),
                 meters(there.id()),
-                new References(),
+                new References(meters(there.id()).retained),
                 config.attempts());
     }
 
@@ -375,6 +378,7 @@ public final class Node implements AsdrNode, EngineListener {
 
     @Override
     public boolean awaitReady(Duration timeout) {
+        checkTimeout(timeout);
         await(() -> status() == NodeStatus.READY, timeout);
         return status() == NodeStatus.READY;
     }
@@ -382,7 +386,6 @@ public final class Node implements AsdrNode, EngineListener {
     /** Waits until all members of a view have installed it; a node that is in a minority then has begun all the same. */
     private boolean awaitView(Duration timeout) {
         await(() -> status != NodeStatus.JOINING, timeout);
-        checkTimeout(timeout);
         return status == NodeStatus.READY;
     }
 
@@ -400,6 +403,7 @@ public final class Node implements AsdrNode, EngineListener {
 
     @Override
     public int leave(Duration timeout) {
+        checkTimeout(timeout);
         if (!leaving.compareAndSet(false, true)) {
             return 0;
         }
@@ -407,7 +411,6 @@ public final class Node implements AsdrNode, EngineListener {
         int held = 0;
         if (engine.table() != null && fatal == null && othersStay()) {
             engine.requestLeave();
-        checkTimeout(timeout);
             held = awaitRelease(bounded(timeout));
         }
         shutDown();
@@ -419,13 +422,6 @@ public final class Node implements AsdrNode, EngineListener {
         leave(CLOSE_TIMEOUT);
     }
 
-    /** Waits until nobody needs anything from this member; returns how many partitions somebody may still need. */
-    private int awaitRelease(long timeoutNanos) {
-        long deadline = engine.nanos() + timeoutNanos;
-        while (true) {
-            int held = 0;
-            for (DataLane lane : engine.lanes()) {
-                held += inLane(lane.number(), Partitions::heldCount);
     private static void checkTimeout(Duration timeout) {
         if (timeout.isNegative()) {
             throw new IllegalArgumentException("timeout=" + timeout + " must not be negative");
@@ -438,6 +434,13 @@ public final class Node implements AsdrNode, EngineListener {
         return endless ? TableOptions.ENDLESS_NANOS : timeout.toNanos();
     }
 
+    /** Waits until nobody needs anything from this member; returns how many partitions somebody may still need. */
+    private int awaitRelease(long timeoutNanos) {
+        long deadline = engine.nanos() + timeoutNanos;
+        while (true) {
+            int held = 0;
+            for (DataLane lane : engine.lanes()) {
+                held += inLane(lane.number(), Partitions::heldCount);
             }
             View.Member own = view().member(self);
             // Else those who stay would count this member among those that they lost.
@@ -527,14 +530,21 @@ public final class Node implements AsdrNode, EngineListener {
         return environment;
     }
 
-    String nameOf(MemberId member) {
-        PartitionTable table = engine.table();
-        View.Member found = table == null ? null : table.view().member(member);
     LastPoisonings lastPoisonings() {
         return lastPoisonings;
     }
 
+    String nameOf(MemberId member) {
+        PartitionTable table = engine.table();
+        View.Member found = table == null ? null : table.view().member(member);
         return found == null ? member.toString() : found.peer().name();
+    }
+
+    /** A poisoning in words: its cause, who decided it, when, and the application's reason. */
+    String describe(Poisoning poisoning) {
+        Instant at = Instant.EPOCH.plus(poisoning.wallMicros(), ChronoUnit.MICROS);
+        String reason = poisoning.reason().isEmpty() ? "" : ": " + poisoning.reason();
+        return poisoning.cause() + " by " + nameOf(poisoning.by()) + " at " + at + reason;
     }
 
     String tableName(int id) {
@@ -722,6 +732,12 @@ public final class Node implements AsdrNode, EngineListener {
             meters(dropped.table()).droppedCopies.increment();
         } else if (event instanceof Event.Renewed renewed) {
             meters(renewed.table()).renewals.increment();
+        } else if (event instanceof Event.Refreshing refreshing) {
+            meters(refreshing.table()).refreshes.increment();
+        } else if (event instanceof Event.HeldBack held) {
+            meters(held.table()).heldBack.increment();
+        } else if (event instanceof Event.SentAgain sent) {
+            meters(sent.table()).resends.increment();
         } else if (event instanceof Event.Abandoned left) {
             synchronized (moves) {
                 abandoned.merge(left.table(), left.entries(), Long::sum);
@@ -786,6 +802,8 @@ public final class Node implements AsdrNode, EngineListener {
         poisonings.flush((kind, copies) -> {
             String name = tableName(kind.table());
             tell(name, new AsdrEvent.Poisoned(name, kind.what(), copies, kind.by()));
+            lastPoisonings.add(
+                    new LastPoisonings.Batch(kind, copies, environment.clock().millis()));
         });
         removals.flush((kind, entries) -> {
             String name = tableName(kind.table());
@@ -802,8 +820,6 @@ public final class Node implements AsdrNode, EngineListener {
             if (status != NodeStatus.CLOSED) {
                 sweepLater();
             }
-            lastPoisonings.add(
-                    new LastPoisonings.Batch(kind, copies, environment.clock().millis()));
         });
     }
 

@@ -115,6 +115,41 @@ final class TableBean implements TableCommandsMXBean {
     }
 
     @Override
+    public long getRefreshes() {
+        return table.stats().refreshes();
+    }
+
+    @Override
+    public long getUnusable() {
+        return table.stats().unusable();
+    }
+
+    @Override
+    public long getRefractoryRefusals() {
+        return table.stats().refractoryRefusals();
+    }
+
+    @Override
+    public long getResends() {
+        return table.stats().resends();
+    }
+
+    @Override
+    public long getHeldBack() {
+        return table.stats().heldBack();
+    }
+
+    @Override
+    public long getRetained() {
+        return table.stats().retained();
+    }
+
+    @Override
+    public long getPooledWrites() {
+        return table.stats().pooledWrites();
+    }
+
+    @Override
     public long getEntries() {
         return table.stats().entries();
     }
@@ -127,8 +162,5 @@ final class TableBean implements TableCommandsMXBean {
             // Whoever called may not have this library's classes.
             throw new IllegalArgumentException(unknown.getMessage());
         }
-        @SuppressWarnings("unchecked") // The codec's name says that keys are strings.
-        AsdrTable<String, ?> strings = (AsdrTable<String, ?>) table;
-        strings.poison(key, reason);
     }
 }

@@ -80,6 +80,8 @@ class CongestionTest {
         readFor(stage, reader, key, 36);
 
         assertThat(renewals(stage, reader)).as("held back for 10 s").isEqualTo(before);
+        assertThat(stage.table(reader).stats().heldBack()).isPositive();
+        assertThat(stage.table(owner).stats().heldBack()).isZero();
         assertThat(stage.table(owner).stats().agedOut()).isZero();
         assertThat(stage.put(reader, key, "v2")).isEqualTo("v1");
         assertThat(stage.get(reader, key)).isEqualTo("v2");
@@ -123,6 +125,7 @@ class CongestionTest {
         stage.runMillis(100);
 
         assertThat(stage.count(Event.Refreshing.class)).isEqualTo(1);
+        assertThat(stage.table(reader).stats().heldBack()).isEqualTo(1);
         assertThat(stage.get(reader, key)).isEqualTo("v3");
         stage.cluster().queue(reader, owner, 0);
         stage.settle();

@@ -5,6 +5,8 @@ import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Operation;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.View;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /** Which members hold a reference to which entries (R45). A new owner is told by them again. */
@@ -28,6 +30,14 @@ final class Retentions {
     boolean isRetained(Key key) {
         TreeMap<MemberId, Reference> ofKey = references.get(key);
         return ofKey != null && ofKey.values().stream().anyMatch(Reference::held);
+    }
+
+    /** Who holds one. */
+    List<MemberId> members(Key key) {
+        return references.getOrDefault(key, new TreeMap<>()).entrySet().stream()
+                .filter(reference -> reference.getValue().held())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     void onView(View view) {

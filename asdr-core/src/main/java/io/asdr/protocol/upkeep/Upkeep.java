@@ -103,7 +103,11 @@ public final class Upkeep {
         // What was used stays marked as used: it is renewed later, and the owner asks before it ages out. Eventual
         // copies
         // are only as fresh as their renewals, so these go.
-        boolean renewsNow = renews && (eventual || !place.out().isCongested(place.owner()));
+        boolean heldBack = renews && !eventual && place.out().isCongested(place.owner());
+        boolean renewsNow = renews && !heldBack;
+        if (heldBack) {
+            place.out().report(new Event.HeldBack(place.table(), place.partition()));
+        }
         int next = entries.visit(cursor, MOST_VISITED, entry -> {
             if (copies && entry.isExpired(now)) {
                 expired.add(entry.key());

@@ -221,6 +221,10 @@ class AgeingTest {
 
         stage.runMillis(480);
         assertThat(stage.table(stage.member(0)).peek(key)).contains("v1");
+        stage.cluster()
+                .alive()
+                .forEach(node -> assertThat(stage.table(node).explain(key).liveLeftNanos())
+                        .isBetween(1L, Duration.ofMillis(20).toNanos()));
         stage.runMillis(20);
 
         stage.cluster().alive().forEach(node -> {
@@ -228,6 +232,7 @@ class AgeingTest {
             assertThat(stage.get(node, key)).isNull();
         });
         assertThat(stage.count(Event.Removed.class)).isEqualTo(1);
+        assertThat(stage.table(stage.member(0)).stats().expired()).isEqualTo(1);
         stage.settle();
     }
 

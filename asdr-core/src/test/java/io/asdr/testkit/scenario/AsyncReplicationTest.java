@@ -48,7 +48,11 @@ class AsyncReplicationTest {
 
         stage.runMillis(2 * INTERVAL_MILLIS);
         assertThat(told.count()).isPositive();
+        assertThat(stage.table(owner).stats().pooledWrites()).isEqualTo(1);
+        assertThat(stage.table(replica).stats().pooledWrites()).isZero();
         told.release();
+        stage.runMillis(2 * INTERVAL_MILLIS);
+        assertThat(stage.table(owner).stats().pooledWrites()).isZero();
         stage.settle();
     }
 

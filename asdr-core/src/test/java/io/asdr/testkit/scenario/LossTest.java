@@ -56,6 +56,10 @@ class LossTest {
 
         stage.await(write);
         stage.await(get);
+        assertThat(stage.table(caller).stats().resends())
+                .as("a call and a read")
+                .isGreaterThan(8);
+        assertThat(stage.table(owner).stats().resends()).isZero();
         assertThat(write.result()).as("it took effect once").isNull();
         assertThat(get.result()).isEqualTo("v1");
         assertThat(stage.get(owner, written)).isEqualTo("v1");
@@ -77,6 +81,7 @@ class LossTest {
         assertThatThrownBy(() -> once.put(key, "v1")).isInstanceOf(OutcomeUnknownException.class);
 
         assertThat(requests.count()).isEqualTo(1);
+        assertThat(once.stats().resends()).isZero();
         requests.drop();
         assertThat(stage.get(owner, key)).isNull();
         stage.settle();

@@ -28,10 +28,14 @@ class RefractoryTest {
     @EnumSource
     void refusesUpdatesUntilThePeriodIsOver(WhenSplit whenSplit) {
         Stage stage = stage(whenSplit);
+        SimulatedNode owner = stage.member(0);
         SimulatedNode caller = stage.member(2);
-        String key = stage.keyOwnedBy(stage.member(0), caller);
+        String key = stage.keyOwnedBy(owner, caller);
         AsdrTable<String, String> table = stage.table(caller);
         stage.put(caller, key, "v1");
+        assertThat(stage.table(owner).explain(key).refractoryLeftNanos())
+                .isBetween(
+                        Duration.ofMillis(400).toNanos(), Duration.ofMillis(500).toNanos());
 
         RefractoryException refusal = catchThrowableOfType(RefractoryException.class, () -> table.put(key, "v2"));
         assertThat(refusal.current()).isEqualTo("v1");
@@ -46,7 +50,10 @@ class RefractoryTest {
                 .withThrowableOfType(java.util.concurrent.ExecutionException.class)
                 .withCauseInstanceOf(RefractoryException.class);
         assertThat(table.get(key)).isEqualTo("v1");
+        assertThat(table.stats().refractoryRefusals()).isEqualTo(3);
+        assertThat(stage.table(owner).stats().refractoryRefusals()).isZero();
         stage.runMillis(501);
+        assertThat(stage.table(owner).explain(key).refractoryLeftNanos()).isZero();
 
         assertThat(stage.put(caller, key, "v2")).isEqualTo("v1");
         stage.settle();

@@ -36,18 +36,26 @@ class RetainTest {
         Retained<String> first = stage.table(holder).retain(key).orElseThrow();
         Retained<String> second = stage.table(holder).retain(key).orElseThrow();
         assertThat(first.value()).isEqualTo("v1");
+        assertThat(stage.table(holder).stats().retained()).isEqualTo(2);
+        assertThat(stage.table(owner).stats().retained()).isZero();
+        assertThat(stage.table(owner).explain(key).retainedBy()).containsExactly("m3");
+        assertThat(stage.table(holder).explain(key).retainedBy()).containsExactly("m3");
         stage.runMillis(10L * IDLE_MILLIS);
         assertThat(stage.get(owner, other)).isNull();
         assertThat(stage.get(owner, key)).isEqualTo("v1");
         first.close();
         first.close();
+        assertThat(stage.table(holder).stats().retained()).isEqualTo(1);
         stage.runMillis(10L * IDLE_MILLIS);
         assertThat(stage.get(owner, key)).isEqualTo("v1");
 
         second.close();
+        assertThat(stage.table(holder).stats().retained()).isZero();
         stage.runMillis(5L * IDLE_MILLIS);
         assertThat(stage.get(owner, key)).isNull();
         assertThat(stage.table(holder).retain(key)).isEmpty();
+        assertThat(stage.table(holder).stats().retained()).isZero();
+        assertThat(stage.table(owner).explain(key).retainedBy()).isEmpty();
         stage.settle();
     }
 

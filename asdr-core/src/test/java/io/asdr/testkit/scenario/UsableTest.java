@@ -94,6 +94,9 @@ class UsableTest {
 
         assertThat(stage.table(reader).get(key)).isNull();
         assertThat(stage.table(reader).containsKey(key)).isFalse();
+        assertThat(stage.table(reader).stats().unusable()).isEqualTo(2);
+        assertThat(stage.table(reader).get("k-none")).isNull();
+        assertThat(stage.table(reader).stats().unusable()).as("absent").isEqualTo(2);
         assertThat(stage.table(reader).computeIfAbsent(key, k -> "built")).isEqualTo("built");
         assertThat(stage.table(stage.member(1)).computeIfAbsent(key, k -> "other"))
                 .isEqualTo("built");
