@@ -963,7 +963,7 @@ final class Partition
                 entry == null ? Version.NONE : entry.version(),
                 state(key, entry),
                 entry == null ? 0 : entry.uses(),
-                entry == null || !isOwner() ? 0 : nowNanos() - entry.usedNanos(),
+                entry == null || !isOwner() ? 0 : upkeep.idleNanos(entry),
                 entry == null ? 0 : Deadline.left(entry.expiresNanos(), nowNanos()),
                 owner == null ? 0 : owner.refractoryLeftNanos(key),
                 retainers(key),

@@ -59,6 +59,12 @@ public final class Upkeep {
         ownedSinceNanos = place.nowNanos();
     }
 
+    /** How long ago an entry of this member's own was last seen to have been used; since it owns it at most. */
+    public long idleNanos(Entry entry) {
+        long now = place.nowNanos();
+        return Math.min(now - entry.usedNanos(), now - ownedSinceNanos);
+    }
+
     /** Whether there is something to look after. */
     public boolean isNeeded() {
         return (renews || entries.expiring() > 0) && entries.size() > 0;
