@@ -43,6 +43,7 @@ class CongestedPeerTest {
                 .start());
         try (AsdrNode b = node("b").transport(stalling).start();
                 AsdrNode a = starting.join()) {
+            assertThat(b.members()).hasSize(2);
             List<AsdrEvent> told = new CopyOnWriteArrayList<>();
             a.onEvent(told::add);
             AsdrTable<Integer, byte[]> table = a.table(
