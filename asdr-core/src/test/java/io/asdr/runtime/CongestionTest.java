@@ -141,10 +141,12 @@ class CongestionTest {
         stage.cluster().queue(first, second, LONG_QUEUE);
         stage.cluster().queue(second, first, LONG_QUEUE);
         stage.runMillis(200);
+        List<String> begun = stage.listen(HandoverMessage.Synchronise.class);
 
         stage.crash(stage.member(2));
         stage.awaitView(first, first, second);
         stage.runMillis(5_000);
+        assertThat(begun).isEmpty();
         assertThat(first.node().report()).doesNotContainPattern("not whole 0 ");
         assertThat(stage.put(first, stage.keyOwnedBy(second), "v")).isNull();
 
@@ -173,15 +175,39 @@ class CongestionTest {
         stage.cluster().queue(other, congested, LONG_QUEUE);
         stage.runMillis(100);
         int before = pages.size();
+        List<String> begun = stage.listen(HandoverMessage.Synchronise.class);
         assertThat(owner.node().report()).contains("not whole 1 ");
         stage.runMillis(5_000);
         assertThat(pages).hasSize(before);
+        assertThat(begun.isEmpty()).as("it is not even asked").isEqualTo(!ownerIsCongested);
         assertThat(stage.table(other).put("k1", "v2")).isEqualTo("v");
 
         stage.cluster().queue(other, congested, 0);
         stage.runMillis(12_000);
         assertThat(owner.node().report()).contains("not whole 0 ");
         assertThat(pages.size()).isGreaterThan(before);
+        stage.settle();
+    }
+
+    /** Who leaves waits until what it had is elsewhere. */
+    @Test
+    @Tag("R102")
+    void fillsACongestedReplicaWhileAMemberLeaves() {
+        Stage stage = new Stage(Plan.serve(3));
+        SimulatedNode first = stage.member(0);
+        SimulatedNode second = stage.member(1);
+        for (int i = 0; i < 100; i++) {
+            stage.put(first, "k" + i, "v");
+        }
+        stage.cluster().queue(first, second, LONG_QUEUE);
+        stage.cluster().queue(second, first, LONG_QUEUE);
+        stage.runMillis(200);
+
+        stage.leave(stage.member(2));
+
+        assertThat(first.node().report()).contains("congested").containsPattern("not whole 0 ");
+        stage.cluster().queue(first, second, 0);
+        stage.cluster().queue(second, first, 0);
         stage.settle();
     }
 
@@ -218,5 +244,27 @@ class CongestionTest {
         for (int i = 0; i < MANY_KEYS; i++) {
             stage.table(by).set("k" + i, "v");
         }
+    }
+
+    @Test
+    @Tag("R31")
+    @Tag("R101")
+    void forgetsWhoIsOutOfTheView() {
+        Stage stage = new Stage(Plan.serve(3));
+        SimulatedNode first = stage.member(0);
+        SimulatedNode gone = stage.member(2);
+        stage.cluster().queue(first, gone, LONG_QUEUE);
+        stage.runMillis(1_000);
+        Engine engine = ((Node) first.node()).engine();
+        assertThat(engine.isCongested(gone.id())).isTrue();
+        assertThat(engine.statusOf(gone.id())).isNotNull();
+
+        stage.crash(gone);
+        stage.awaitView(first, first, stage.member(1));
+        stage.runMillis(1_000);
+
+        assertThat(engine.isCongested(gone.id())).isFalse();
+        assertThat(engine.statusOf(gone.id())).isNull();
+        stage.settle();
     }
 }

@@ -2,6 +2,7 @@ package io.asdr.testkit.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asdr.CopyMode;
 import io.asdr.Expiry;
 import io.asdr.WhenSplit;
 import io.asdr.protocol.effect.Event;
@@ -297,6 +298,154 @@ class AgeingTest {
         stage.runMillis(1_100);
 
         assertThat(stage.get(joined, key)).isNull();
+        stage.settle();
+    }
+
+    /** A replica counts the rest of the life for itself, and goes on counting when it is the owner. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("R55")
+    void expiresUnderAReplicaThatWasPromoted(WhenSplit whenSplit) {
+        Stage stage = new Stage(living(whenSplit, 5_000));
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode replica = stage.member(1);
+        String key = stage.key(chain -> chain.equals(List.of(owner, replica)));
+        stage.put(owner, key, "v1");
+        stage.runMillis(1_000);
+        stage.crash(owner);
+        stage.awaitView(replica, replica, stage.member(2));
+        assertThat(stage.get(replica, key)).isEqualTo("v1");
+
+        stage.runMillis(4_000);
+
+        assertThat(stage.get(replica, key)).isNull();
+        stage.settle();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("R55")
+    void expiresUnderAnOwnerThatPulledIt(WhenSplit whenSplit) {
+        Stage stage = new Stage(Plan.of(whenSplit, 3)
+                .replicas(0)
+                .table(table -> table.timeToLive(Duration.ofSeconds(5)).pin(key -> true, "m4")));
+        String key = stage.key(chain -> true);
+        stage.put(stage.member(0), key, "v1");
+        stage.runMillis(1_000);
+        SimulatedNode pulls = stage.join();
+        stage.awaitQuiet();
+        assertThat(stage.owner(key)).isSameAs(pulls);
+        assertThat(stage.get(pulls, key)).isEqualTo("v1");
+
+        stage.runMillis(4_000);
+
+        assertThat(stage.get(pulls, key)).isNull();
+        stage.settle();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("R55")
+    void removesWhatHasExpiredThoughNobodyAsksForIt(WhenSplit whenSplit) {
+        Stage stage = new Stage(living(whenSplit, 500));
+        SimulatedNode owner = stage.member(0);
+        for (int i = 0; i < 10; i++) {
+            stage.put(owner, stage.keyOwnedBy(owner), "v1");
+        }
+        assertThat(stage.table(owner).stats().entries()).isEqualTo(10);
+
+        stage.runMillis(3_000);
+
+        assertThat(stage.table(owner).stats().entries()).isZero();
+        assertThat(stage.table(owner).stats().expired()).isEqualTo(10);
+        stage.settle();
+    }
+
+    /** Renewals save the question. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("R59")
+    void asksNobodyAboutWhatIsRenewed(WhenSplit whenSplit) {
+        Stage stage = new Stage(idle(whenSplit));
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode reader = stage.member(2);
+        String key = stage.keyOwnedBy(owner, reader);
+        stage.put(owner, key, "v1");
+        List<String> questions = stage.listen(ContractMessage.Idle.class);
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(stage.get(reader, key)).isEqualTo("v1");
+            stage.runMillis(IDLE_MILLIS / 10);
+        }
+        assertThat(questions).isEmpty();
+
+        stage.runMillis(5L * IDLE_MILLIS);
+        assertThat(questions).isNotEmpty();
+        assertThat(stage.get(reader, key)).isNull();
+        stage.settle();
+    }
+
+    /** Who used the entry before, the next owner can't know: it waits for a whole idle time. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("R59")
+    void countsAnewUnderTheNextOwner(WhenSplit whenSplit) {
+        int idleMillis = 8_000;
+        Stage stage = new Stage(Plan.of(whenSplit, 3).table(table -> table.maxIdle(Duration.ofMillis(idleMillis))));
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode next = stage.member(1);
+        String key = stage.key(chain -> chain.equals(List.of(owner, next)));
+        stage.put(owner, key, "v1");
+        stage.runMillis(idleMillis / 2);
+        stage.crash(owner);
+        stage.awaitView(next, next, stage.member(2));
+
+        stage.runMillis(idleMillis / 2);
+
+        assertThat(stage.table(next).stats().agedOut()).isZero();
+        assertThat(stage.table(next).explain(key).idleNanos())
+                .isBetween(
+                        Duration.ofMillis(idleMillis / 2).toNanos(),
+                        Duration.ofMillis(idleMillis).toNanos());
+        assertThat(stage.get(next, key)).isEqualTo("v1");
+        stage.settle();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("R55")
+    void keepsWhatIsWrittenWhileItsOwnerAsks(WhenSplit whenSplit) {
+        Stage stage = new Stage(idle(whenSplit));
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode reader = stage.member(2);
+        String key = stage.keyOwnedBy(owner, reader);
+        stage.put(owner, key, "v1");
+        stage.get(reader, key);
+        HeldFrames answers = stage.hold(reader, owner, ContractMessage.InUse.class);
+        assertThat(stage.runUntil(() -> answers.count() > 0, 10_000_000_000L)).isTrue();
+
+        stage.put(stage.member(1), key, "v2");
+        answers.release();
+        stage.runMillis(IDLE_MILLIS / 2);
+
+        assertThat(stage.get(owner, key)).isEqualTo("v2");
+        stage.settle();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("R55")
+    void aReadThatKeepsNoCopyIsAUse(WhenSplit whenSplit) {
+        Stage stage = new Stage(Plan.of(whenSplit, 3)
+                .table(table -> table.maxIdle(Duration.ofMillis(IDLE_MILLIS)).copies(CopyMode.NONE)));
+        SimulatedNode reader = stage.member(2);
+        String key = stage.keyOwnedBy(stage.member(0), reader);
+        stage.put(stage.member(0), key, "v1");
+
+        for (int i = 0; i < 20; i++) {
+            stage.runMillis(IDLE_MILLIS / 4);
+            assertThat(stage.get(reader, key)).isEqualTo("v1");
+        }
         stage.settle();
     }
 }

@@ -92,4 +92,32 @@ class RefractoryTest {
         assertThat(stage.put(caller, key, "v2")).isEqualTo("v1");
         stage.settle();
     }
+
+    /** By the next owner's clock the value was written in an hour: that is no reason to refuse updates for an hour. */
+    @ParameterizedTest
+    @EnumSource
+    void lastsNotUntilTheClockOfAFormerOwner(WhenSplit whenSplit) {
+        Stage stage = new Stage(Plan.of(whenSplit, 4).table(table -> table.refractory(Duration.ofSeconds(20))));
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode caller = stage.member(3);
+        stage.disturb();
+        owner.clock().jumpWall(Duration.ofHours(1).toNanos());
+        // A member goes by the wall clock that it had when it installed the view.
+        stage.runMillis(200);
+        stage.crash(stage.member(2));
+        stage.awaitView(caller, owner, stage.member(1), caller);
+        stage.awaitQuiet();
+        String key = stage.keyOwnedBy(owner, caller);
+        stage.put(caller, key, "v1");
+        assertThat(catchThrowableOfType(
+                        RefractoryException.class, () -> stage.table(caller).put(key, "v2")))
+                .isNotNull();
+
+        stage.runMillis(20);
+        stage.crash(owner);
+        stage.awaitView(caller, stage.member(1), caller);
+
+        assertThat(stage.put(caller, key, "v2")).isEqualTo("v1");
+        stage.settle();
+    }
 }
