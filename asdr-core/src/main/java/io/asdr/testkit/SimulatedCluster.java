@@ -270,6 +270,12 @@ public final class SimulatedCluster {
         return simulated;
     }
 
+    /** Puts so much way between two members that every message from one to the other takes at least so long. */
+    public void distance(SimulatedNode one, SimulatedNode other, long nanos) {
+        network.links().length(one.process.host(), other.process.host(), nanos);
+        network.links().length(other.process.host(), one.process.host(), nanos);
+    }
+
     /** Lets the transport of {@code from} say that so much waits to be sent to {@code to}; nothing is slower for it. */
     public void queue(SimulatedNode from, SimulatedNode to, long bytes) {
         network.links().queue(from.process.host(), to.process.host(), bytes);
