@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asdr.ReplicaAcks;
 import io.asdr.event.AsdrEvent;
 import io.asdr.protocol.message.ChainMessage;
+import io.asdr.protocol.message.HandoverMessage;
 import io.asdr.testkit.HeldFrames;
 import io.asdr.testkit.Plan;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
@@ -242,5 +243,30 @@ class AsyncReplicationTest {
 
         assertThat(pages.size()).isBetween(3, 1_500 / INTERVAL_MILLIS);
         stage.settle();
+    }
+
+    /** A source that calls itself complete hears nothing of the new owner's writes: the next view might take its word. */
+    @Test
+    void aNewOwnerWritesNothingBeforeItsSourceIsRelieved() {
+        Stage pinned = new Stage(Plan.serve(3)
+                .table(table -> table.replicaAcks(ReplicaAcks.ASYNC, Duration.ofMillis(INTERVAL_MILLIS))
+                        .pin(key -> true, "m4")));
+        String key = pinned.key(chain -> true);
+        SimulatedNode source = pinned.owner(key);
+        pinned.put(source, key, "v1");
+        pinned.runMillis(2 * INTERVAL_MILLIS);
+        SimulatedNode joined = pinned.join();
+        HeldFrames relieves = pinned.hold(joined, source, HandoverMessage.Relieve.class);
+        assertThat(pinned.runUntil(() -> relieves.count() > 0, 10_000_000_000L)).isTrue();
+
+        Stage.Call write = pinned.putLater(source, key, "v2");
+        pinned.runMillis(1_000);
+        assertThat(write.isDone()).isFalse();
+        assertThat(pinned.get(joined, key)).as("reads go on").isEqualTo("v1");
+        relieves.release();
+        pinned.await(write);
+
+        assertThat(write.result()).isEqualTo("v1");
+        pinned.settle();
     }
 }
