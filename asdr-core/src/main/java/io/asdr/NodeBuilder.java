@@ -110,7 +110,7 @@ public final class NodeBuilder {
         return this;
     }
 
-    /** For how long what is not critical is held back from a member after it was last seen to be congested (default 10 s); 100 ms to an hour. Requirement R102. */
+    /** For how long what is not critical is held back from a member after it was last seen to be congested (default 10 s); 100 ms to an hour, and an eighth of the {@link #lease} at least. Requirement R102. */
     public NodeBuilder congestionHold(Duration length) {
         this.congestionHold =
                 inRange("congestionHold", length, Duration.ofMillis(100), Duration.ofHours(1), "100 ms..1 hour");

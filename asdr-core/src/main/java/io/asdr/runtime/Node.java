@@ -148,7 +148,9 @@ public final class Node implements AsdrNode, EngineListener {
                         new Member.Timing(
                                 leaseNanos, Math.min(RESEND_NANOS, leaseNanos / 2), leaseNanos * SILENCE_LEASES),
                         config.initialMembers(),
-                        config.congestionHold().toNanos(),
+                        // Members are looked at sixteen times a lease: one that stays congested is held back from
+                        // without a gap.
+                        Math.max(config.congestionHold().toNanos(), leaseNanos / 8),
                         config.address(),
                         config.name(),
                         config.keys().formats()),
