@@ -61,6 +61,7 @@ public interface AsdrNode extends AutoCloseable {
      * Waits until the node is {@link NodeStatus#READY}.
      *
      * @return false if it was not after {@code timeout}
+     * @throws IllegalArgumentException if {@code timeout} is negative
      */
     boolean awaitReady(Duration timeout);
 
@@ -68,6 +69,7 @@ public interface AsdrNode extends AutoCloseable {
      * Hands everything over to the members that stay, then leaves and closes.
      *
      * @return how many partitions of all tables could not be handed over within {@code timeout}; 0 means that nothing depends on this member any more
+     * @throws IllegalArgumentException if {@code timeout} is negative
      */
     int leave(Duration timeout);
 
@@ -78,6 +80,6 @@ public interface AsdrNode extends AutoCloseable {
     /** Calls {@code listener} for every event, on the node's executor. */
     Subscription onEvent(Consumer<? super AsdrEvent> listener);
 
-    /** A page for people: view, leases, slow peers, lanes, and of each table chains, hand-overs and counts. Its form may change. Requirement R33. */
+    /** A page for people: view, leases, slow peers, lanes, and of each table chains, hand-overs, counts and the last poisonings, without keys. Its form may change. Requirement R33. */
     String report();
 }

@@ -37,6 +37,7 @@ public final class NodeBuilder {
     private Duration callTimeout = Duration.ofSeconds(10);
     private int attempts = Integer.MAX_VALUE;
     private int initialMembers = 1;
+    private Duration congestionHold = Duration.ofSeconds(10);
     private int address;
     private boolean jmx = true;
     private boolean adminCommands;
@@ -92,19 +93,13 @@ public final class NodeBuilder {
 
     /** How long a member goes on that was put out of the cluster and does not know it (default 1 s); 100 ms to 60 s. */
     public NodeBuilder lease(Duration length) {
-        if (length.toMillis() < 100 || length.toMillis() > 60_000) {
-            throw new IllegalArgumentException("lease=" + length + " must be in 100 ms..60 s");
-        }
-        this.lease = length;
+        this.lease = inRange("lease", length, Duration.ofMillis(100), Duration.ofSeconds(60), "100 ms..60 s");
         return this;
     }
 
     /** How long a call waits for its answer (default 10 s); 1 ms to a day. */
     public NodeBuilder callTimeout(Duration timeout) {
-        if (timeout.toMillis() < 1 || timeout.toDays() > 0) {
-            throw new IllegalArgumentException("callTimeout=" + timeout + " must be in 1 ms..1 day");
-        }
-        this.callTimeout = timeout;
+        this.callTimeout = inRange("callTimeout", timeout, Duration.ofMillis(1), Duration.ofDays(1), "1 ms..1 day");
         return this;
     }
 
@@ -112,6 +107,13 @@ public final class NodeBuilder {
      * throws {@link OutcomeUnknownException}. Requirement R105. */
     public NodeBuilder attempts(int count) {
         this.attempts = inRange("attempts", count, 1, Integer.MAX_VALUE);
+        return this;
+    }
+
+    /** For how long what is not critical is held back from a member after it was last seen to be congested (default 10 s); 100 ms to an hour, and an eighth of the {@link #lease} at least. Requirement R102. */
+    public NodeBuilder congestionHold(Duration length) {
+        this.congestionHold =
+                inRange("congestionHold", length, Duration.ofMillis(100), Duration.ofHours(1), "100 ms..1 hour");
         return this;
     }
 
@@ -197,6 +199,7 @@ public final class NodeBuilder {
                         callTimeout,
                         attempts,
                         initialMembers,
+                        congestionHold,
                         address,
                         new KeyFormatEdge(keyFormat, converters)),
                 administration(),
@@ -210,6 +213,13 @@ public final class NodeBuilder {
             return Node.Administration.OFF;
         }
         return adminCommands ? Node.Administration.COMMANDS : Node.Administration.READ_ONLY;
+    }
+
+    private static Duration inRange(String field, Duration value, Duration least, Duration most, String rule) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(field + "=" + value + " must be in " + rule);
+        }
+        return value;
     }
 
     private static int inRange(String field, int value, int least, int most) {

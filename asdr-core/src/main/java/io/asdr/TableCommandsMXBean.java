@@ -4,9 +4,10 @@ package io.asdr;
 public interface TableCommandsMXBean extends TableMXBean {
 
     /**
-     * {@link AsdrTable#poison}, for a table whose keys are strings.
+     * {@link AsdrTable#poison}.
      *
-     * @throws IllegalStateException if they are not
+     * @param key as its table's key codec takes it, see {@link io.asdr.codec.Codec#parse}: a string, a number, a UUID, a constant of an enum and the like as {@code toString} writes them
+     * @throws IllegalArgumentException if the text is no key of the table, or its keys can't be written as text
      */
     void poison(String key, String reason);
 }

@@ -52,5 +52,21 @@ public interface TableMXBean {
 
     long getRenewals();
 
+    long getRefreshes();
+
+    long getUnusable();
+
+    long getRefractoryRefusals();
+
+    long getResends();
+
+    long getHeldBack();
+
+    /** References to entries that are open here now. */
+    long getRetained();
+
+    /** Entries that this member wrote as owner and has yet to tell a replica of. */
+    long getPooledWrites();
+
     long getEntries();
 }

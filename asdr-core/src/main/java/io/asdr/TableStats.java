@@ -20,7 +20,14 @@ package io.asdr;
  * @param evicted entries that this member removed as owner because there were more than {@code maxEntries}
  * @param droppedCopies copies here that were dropped because there were more than {@code maxCopies}
  * @param renewals messages by which this member told owners which of its copies it uses
- * @param entries entries that are here now, of every kind (not a count since the start; {@code minus} keeps the later value)
+ * @param refreshes requests for the new value of a copy that was given up for a write, made before anybody read it again
+ * @param unusable reads here that found a value which {@code usable} does not count
+ * @param refractoryRefusals calls of this member that were refused because their entry had been written a moment before
+ * @param resends requests of this member that were sent again since no answer had come in time: it was lost, or its owner is slow, or waits for others
+ * @param heldBack times that renewals or a refresh waited here because the owner was congested
+ * @param retained references to entries that are open here now (not a count since the start)
+ * @param pooledWrites entries that this member wrote as owner and has yet to tell a replica of, now: what {@code replicaAcks(ASYNC)} would lose with this member (not a count since the start)
+ * @param entries entries that are here now, of every kind (not a count since the start); of these three, {@code minus} keeps the later value
  */
 public record TableStats(
         long ownerHits,
@@ -40,10 +47,18 @@ public record TableStats(
         long evicted,
         long droppedCopies,
         long renewals,
+        long refreshes,
+        long unusable,
+        long refractoryRefusals,
+        long resends,
+        long heldBack,
+        long retained,
+        long pooledWrites,
         long entries) {
 
     /** Nothing was counted. */
-    public static final TableStats NONE = new TableStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final TableStats NONE =
+            new TableStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** What was counted since {@code earlier}. */
     public TableStats minus(TableStats earlier) {
@@ -65,6 +80,13 @@ public record TableStats(
                 evicted - earlier.evicted,
                 droppedCopies - earlier.droppedCopies,
                 renewals - earlier.renewals,
+                refreshes - earlier.refreshes,
+                unusable - earlier.unusable,
+                refractoryRefusals - earlier.refractoryRefusals,
+                resends - earlier.resends,
+                heldBack - earlier.heldBack,
+                retained,
+                pooledWrites,
                 entries);
     }
 
@@ -88,6 +110,13 @@ public record TableStats(
                 evicted + other.evicted,
                 droppedCopies + other.droppedCopies,
                 renewals + other.renewals,
+                refreshes + other.refreshes,
+                unusable + other.unusable,
+                refractoryRefusals + other.refractoryRefusals,
+                resends + other.resends,
+                heldBack + other.heldBack,
+                retained + other.retained,
+                pooledWrites + other.pooledWrites,
                 entries + other.entries);
     }
 

@@ -3,10 +3,15 @@ package io.asdr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.asdr.codec.Codec;
+import java.lang.invoke.MethodHandles;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -110,15 +115,10 @@ class AdministrationTest {
         try (AsdrNode node =
                 AsdrNode.builder("command").name("a").adminCommands(true).start()) {
             AsdrTable<String, Integer> carts = node.table(CARTS);
-            node.table(TableConfig.of("numbers", Integer.class, String.class).build());
             carts.put("k", 1);
 
             server.invoke(table("command", "a", "carts"), "poison", new Object[] {"k", "wrong"}, texts);
             assertThat(carts.get("k")).isNull();
-            assertThatThrownBy(() -> server.invoke(
-                            table("command", "a", "numbers"), "poison", new Object[] {"1", "wrong"}, texts))
-                    .isInstanceOf(RuntimeMBeanException.class)
-                    .hasMessageContaining("keyCodec=");
             assertThatThrownBy(() -> server.invoke(
                             node("command", "a"), "leave", new Object[] {-1L}, new String[] {long.class.getName()}))
                     .hasMessageContaining("timeoutMillis=-1");
@@ -130,6 +130,78 @@ class AdministrationTest {
         }
 
         assertThat(beansOf("command")).isEmpty();
+    }
+
+    private enum Region {
+        NORTH,
+        SOUTH
+    }
+
+    private record Order(String customer, int number) {}
+
+    @Test
+    @Tag("R33")
+    void poisonsKeysOfEveryKindThatCanBeWrittenAsText() throws JMException {
+        List<Object> keys = List.of(
+                "text",
+                -7,
+                1L << 40,
+                (short) 3,
+                2.5,
+                'c',
+                true,
+                new UUID(1, 2),
+                Instant.parse("2026-11-26T19:00:00Z"),
+                Region.SOUTH);
+        try (AsdrNode node =
+                AsdrNode.builder("kinds").name("a").adminCommands(true).start()) {
+            for (Object key : keys) {
+                String name = key.getClass().getSimpleName();
+                @SuppressWarnings("unchecked")
+                Class<Object> type = (Class<Object>) key.getClass();
+                AsdrTable<Object, Integer> table =
+                        node.table(TableConfig.of(name, type, Integer.class).build());
+                table.put(key, 1);
+
+                poison("kinds", name, key.toString());
+
+                assertThat(table.get(key)).as(name).isNull();
+                assertThat(table.stats().poisonedByApplication()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    @Tag("R33")
+    void saysWhichTextIsNoKey() {
+        try (AsdrNode node =
+                AsdrNode.builder("kinds").name("a").adminCommands(true).start()) {
+            node.table(TableConfig.of("numbers", Integer.class, String.class).build());
+            node.table(TableConfig.of("regions", Region.class, String.class).build());
+            node.table(TableConfig.of("ids", UUID.class, String.class).build());
+            node.table(TableConfig.of("orders", Codec.of(Order.class, MethodHandles.lookup()), Codec.of(String.class))
+                    .build());
+
+            assertNoKey(
+                    "numbers", "secret", "table 'numbers'", "codec int", "must be a scalar as toString() writes it");
+            assertNoKey("regions", "WEST", "table 'regions'", "NORTH", "name of a constant");
+            assertNoKey("ids", "1-1-1-1-1", "table 'ids'", "codec uuid", "must be");
+            assertNoKey("orders", "secret", "table 'orders'", Order.class.getName(), "must be");
+        }
+    }
+
+    private void assertNoKey(String table, String text, String... says) {
+        assertThatThrownBy(() -> poison("kinds", table, text))
+                .isInstanceOf(RuntimeMBeanException.class)
+                .hasCauseInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(says)
+                .hasMessageNotContaining(text);
+    }
+
+    private void poison(String cluster, String table, String key) throws JMException {
+        server.invoke(table(cluster, "a", table), "poison", new Object[] {key, "wrong"}, new String[] {
+            String.class.getName(), String.class.getName()
+        });
     }
 
     @Test

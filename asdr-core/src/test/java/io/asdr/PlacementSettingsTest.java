@@ -67,6 +67,24 @@ class PlacementSettingsTest {
                 .withMessageContaining("pins=65 must be at most 64");
     }
 
+    @Test
+    @Tag("R38")
+    void warnsOnceOfAPinToAMemberThatWasNeverSeen() throws ReflectiveOperationException {
+        try (AsdrNode node = AsdrNode.builder("c").name("here").start();
+                LoggedWarnings warnings = new LoggedWarnings()) {
+            TableConfig<Order, String> config = orders().pin(order -> order.number() == 1, "here")
+                    .pin(order -> order.number() == 2, "nobody")
+                    .build();
+            node.table(config);
+            node.table(config);
+
+            assertThat(warnings.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("WARN", "here: table 'orders'", "no member of the name 'nobody'");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 65_536})
     @Tag("R94")

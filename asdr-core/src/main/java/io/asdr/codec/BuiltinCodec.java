@@ -1,6 +1,9 @@
 package io.asdr.codec;
 
+import io.asdr.CodecException;
 import java.lang.invoke.MethodHandles;
+import java.time.DateTimeException;
+import org.jspecify.annotations.Nullable;
 
 /** The codec of a type whose parts were found by looking at the class. */
 final class BuiltinCodec<T> implements Codec<T> {
@@ -31,6 +34,22 @@ final class BuiltinCodec<T> implements Codec<T> {
     @Override
     public T decode(Source source) {
         return part.decode(source);
+    }
+
+    @Override
+    public T parse(String text) {
+        @Nullable T value;
+        try {
+            value = part.parse(text);
+        } catch (IllegalArgumentException | DateTimeException malformed) {
+            // Without what it says: it repeats the text, which may be a secret.
+            value = null;
+        }
+        if (value == null) {
+            throw new CodecException("text of " + text.length() + " characters is no value of codec " + id
+                    + ": it must be a scalar as toString() writes it, or the name of a constant of an enum");
+        }
+        return value;
     }
 
     @Override

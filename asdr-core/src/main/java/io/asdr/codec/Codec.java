@@ -66,6 +66,15 @@ public interface Codec<T> {
     }
 
     /**
+     * The value that a person writes as {@code text}: how an administrator's command names a key. The built-in codecs of scalars but byte[] take what {@code toString} writes, those of enums a constant's name.
+     *
+     * @throws CodecException if the text is no value, or if values of this type can't be written as text, which is the default
+     */
+    default T parse(String text) {
+        throw new CodecException("values of codec " + id() + " can't be written as text");
+    }
+
+    /**
      * The hash of a key's encoding, by which its partition is found: the same in every JVM.
      */
     default long stableHash(T value) {

@@ -3,6 +3,7 @@ package io.asdr.codec;
 import io.asdr.CodecException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A constant of an enum, written as its ordinal: the description holds all constants, so members that number them differently don't meet. */
 final class EnumPart implements Part<Enum<?>> {
@@ -29,6 +30,14 @@ final class EnumPart implements Part<Enum<?>> {
                     + " constants of enum " + type.getName());
         }
         return constants[ordinal];
+    }
+
+    @Override
+    public @Nullable Enum<?> parse(String text) {
+        return Stream.of(constants)
+                .filter(constant -> constant.name().equals(text))
+                .findFirst()
+                .orElse(null);
     }
 
     @Override

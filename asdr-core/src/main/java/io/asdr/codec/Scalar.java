@@ -14,25 +14,34 @@ import org.jspecify.annotations.Nullable;
  * <p>Two scalars have equal bytes exactly where {@code equals} holds. Floating point numbers are therefore written as {@code floatToIntBits} and {@code
  * doubleToLongBits} give them, by which their {@code equals} is defined: all NaNs are one, and 0.0 is not -0.0.
  */
-record Scalar<T>(String name, BiConsumer<Sink, T> encoder, Function<Source, T> decoder) implements Part<T> {
+record Scalar<T>(
+        String name, BiConsumer<Sink, T> encoder, Function<Source, T> decoder, Function<String, @Nullable T> parser)
+        implements Part<T> {
 
-    private static final Scalar<Boolean> BOOLEAN = new Scalar<>("boolean", Sink::writeBoolean, Source::readBoolean);
+    private static final Scalar<Boolean> BOOLEAN =
+            new Scalar<>("boolean", Sink::writeBoolean, Source::readBoolean, Scalar::parseBoolean);
     private static final Scalar<Byte> BYTE =
-            new Scalar<>("byte", (sink, value) -> sink.writeByte(value), Source::readByte);
+            new Scalar<>("byte", (sink, value) -> sink.writeByte(value), Source::readByte, Byte::valueOf);
     private static final Scalar<Short> SHORT =
-            new Scalar<>("short", (sink, value) -> sink.writeShort(value), Source::readShort);
-    private static final Scalar<Character> CHARACTER =
-            new Scalar<>("char", (sink, value) -> sink.writeShort(value), source -> (char) source.readShort());
-    private static final Scalar<Integer> INTEGER = new Scalar<>("int", Sink::writeInt, Source::readInt);
-    private static final Scalar<Long> LONG = new Scalar<>("long", Sink::writeLong, Source::readLong);
+            new Scalar<>("short", (sink, value) -> sink.writeShort(value), Source::readShort, Short::valueOf);
+    private static final Scalar<Character> CHARACTER = new Scalar<>(
+            "char",
+            (sink, value) -> sink.writeShort(value),
+            source -> (char) source.readShort(),
+            text -> text.length() == 1 ? text.charAt(0) : null);
+    private static final Scalar<Integer> INTEGER =
+            new Scalar<>("int", Sink::writeInt, Source::readInt, Integer::valueOf);
+    private static final Scalar<Long> LONG = new Scalar<>("long", Sink::writeLong, Source::readLong, Long::valueOf);
     private static final Scalar<Float> FLOAT = new Scalar<>(
             "float",
             (sink, value) -> sink.writeInt(Float.floatToIntBits(value)),
-            source -> Float.intBitsToFloat(source.readInt()));
+            source -> Float.intBitsToFloat(source.readInt()),
+            Float::valueOf);
     private static final Scalar<Double> DOUBLE = new Scalar<>(
             "double",
             (sink, value) -> sink.writeLong(Double.doubleToLongBits(value)),
-            source -> Double.longBitsToDouble(source.readLong()));
+            source -> Double.longBitsToDouble(source.readLong()),
+            Double::valueOf);
 
     private static final Map<Class<?>, Scalar<?>> BY_CLASS = Map.ofEntries(
             Map.entry(boolean.class, BOOLEAN),
@@ -51,9 +60,10 @@ record Scalar<T>(String name, BiConsumer<Sink, T> encoder, Function<Source, T> d
             Map.entry(Float.class, FLOAT),
             Map.entry(double.class, DOUBLE),
             Map.entry(Double.class, DOUBLE),
-            Map.entry(String.class, new Scalar<>("string", Sink::writeString, Source::readString)),
-            Map.entry(UUID.class, new Scalar<>("uuid", Scalar::writeUuid, Scalar::readUuid)),
-            Map.entry(Instant.class, new Scalar<>("instant", Scalar::writeInstant, Scalar::readInstant)));
+            Map.entry(String.class, new Scalar<>("string", Sink::writeString, Source::readString, text -> text)),
+            Map.entry(UUID.class, new Scalar<>("uuid", Scalar::writeUuid, Scalar::readUuid, Scalar::parseUuid)),
+            Map.entry(
+                    Instant.class, new Scalar<>("instant", Scalar::writeInstant, Scalar::readInstant, Instant::parse)));
 
     /** The scalar of that class, or null if it is none. */
     static @Nullable Scalar<?> of(Class<?> type) {
@@ -71,8 +81,27 @@ record Scalar<T>(String name, BiConsumer<Sink, T> encoder, Function<Source, T> d
     }
 
     @Override
+    public @Nullable T parse(String text) {
+        return parser.apply(text);
+    }
+
+    @Override
     public void describe(ShapeDescription description) {
         description.append(name);
+    }
+
+    private static @Nullable Boolean parseBoolean(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> null;
+        };
+    }
+
+    /** {@code UUID.fromString} takes shorter texts too, of which one would not know what they stand for. */
+    private static @Nullable UUID parseUuid(String text) {
+        UUID uuid = UUID.fromString(text);
+        return uuid.toString().equalsIgnoreCase(text) ? uuid : null;
     }
 
     private static void writeUuid(Sink sink, UUID value) {

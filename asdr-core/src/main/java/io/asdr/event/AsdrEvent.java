@@ -66,7 +66,7 @@ public sealed interface AsdrEvent {
      */
     record EntriesRemoved(String table, String cause, long entries) implements AsdrEvent {}
 
-    /** A member has more to do than it can, or can't be told as fast as there is news: for 10 s, and as long as it stays so, this member holds back what is not critical to it. Requirements R101 to R103. */
+    /** A member has more to do than it can, or can't be told as fast as there is news: for as long as {@link io.asdr.NodeBuilder#congestionHold} says, and as long as it stays so, this member holds back what is not critical to it. Requirements R101 to R103. */
     record MemberCongested(String member, String reason) implements AsdrEvent {}
 
     /**

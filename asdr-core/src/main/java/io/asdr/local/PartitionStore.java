@@ -22,6 +22,9 @@ public final class PartitionStore implements Entries {
     private final ReadIndex index;
     private final boolean strict;
     private final Clock clock;
+    /** Longer ago than any idle time. */
+    private final long neverNanos;
+
     private final @Nullable TableRoom room;
     private final Victims victims;
     private final int partition;
@@ -56,6 +59,7 @@ public final class PartitionStore implements Entries {
         this.index = index;
         this.strict = strict;
         this.clock = clock;
+        this.neverNanos = clock.nanos() - TableOptions.ENDLESS_NANOS;
         this.lease = horizons.never();
     }
 
@@ -81,9 +85,8 @@ public final class PartitionStore implements Entries {
 
     private Entry put(
             Key key, byte @Nullable [] value, Version version, int tenure, long expiresNanos, boolean readable) {
-        long now = clock.nanos();
         // Only the owner takes what comes for a use.
-        long usedNanos = isOwner(role) ? now : now - TableOptions.ENDLESS_NANOS;
+        long usedNanos = isOwner(role) ? clock.nanos() : neverNanos;
         HeapEntry entry = new HeapEntry(this, key, value, version, tenure, expiresNanos, usedNanos);
         if (!readable) {
             // Before anybody can find it.

@@ -87,7 +87,7 @@ final class TableRoom {
     }
 
     /** An entry that was named is not going to leave. */
-    void stay(HeapEntry entry) {
+    private void stay(HeapEntry entry) {
         if (entry.isLeaving()) {
             entry.leaving(false);
             leavingKept.decrementAndGet();

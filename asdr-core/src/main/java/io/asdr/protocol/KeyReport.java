@@ -15,6 +15,10 @@ public record KeyReport(
         State state,
         int uses,
         long idleNanos,
+        long liveLeftNanos,
+        long refractoryLeftNanos,
+        List<MemberId> retainedBy,
+        @Nullable MemberId builder,
         @Nullable Poisoning lastPoisoning) {
 
     /** What an entry is at a member (PROTOCOL 2). */

@@ -8,6 +8,7 @@ import io.asdr.protocol.effect.Place;
 import io.asdr.protocol.effect.PoisonCause;
 import io.asdr.protocol.effect.Poisoning;
 import io.asdr.protocol.effect.Ticket;
+import io.asdr.protocol.entry.Deadline;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.entry.Pending;
@@ -484,7 +485,9 @@ final class Partition
             replica.onUpdate(update);
         } else {
             // Released, or on its way out: what it still has must go.
-            holder.giveUp(update.key(), update.version());
+            if (holder.giveUp(update.key(), update.version())) {
+                notePoisoning(update.key(), from);
+            }
             send(from, new ChainMessage.Updated(update.version()));
         }
     }
@@ -524,14 +527,15 @@ final class Partition
 
     @Override
     public void onRecall(MemberId from, ContractMessage.Recall recall) {
-        if (isFromOwner(from)) {
-            Entry entry = entries.find(recall.key());
-            if (entry != null && entry.isReadable() && recall.version().isAfter(entry.version())) {
-                marks.put(recall.key(), new Poisoning(PoisonCause.WRITE, wallMicros(), from, ""));
-                out().report(new Event.Poisoned(settings.id(), PoisonCause.WRITE, 1, from));
-            }
-            holder.onRecall(recall);
+        if (isFromOwner(from) && holder.onRecall(recall)) {
+            notePoisoning(recall.key(), from);
         }
+    }
+
+    /** Readers here lost a copy to a write. */
+    private void notePoisoning(Key key, MemberId by) {
+        marks.put(key, new Poisoning(PoisonCause.WRITE, wallMicros(), by, ""));
+        out().report(new Event.Poisoned(settings.id(), PoisonCause.WRITE, 1, by));
     }
 
     @Override
@@ -950,7 +954,7 @@ final class Partition
     }
 
     /** What is known here about the key, for people. */
-    KeyReport explain(Key key, long askedNanos) {
+    KeyReport explain(Key key) {
         Entry entry = entries.find(key);
         return new KeyReport(
                 owner(),
@@ -959,8 +963,19 @@ final class Partition
                 entry == null ? Version.NONE : entry.version(),
                 state(key, entry),
                 entry == null ? 0 : entry.uses(),
-                entry == null || !isOwner() ? 0 : askedNanos - entry.usedNanos(),
+                entry == null || !isOwner() ? 0 : upkeep.idleNanos(entry),
+                entry == null ? 0 : Deadline.left(entry.expiresNanos(), nowNanos()),
+                owner == null ? 0 : owner.refractoryLeftNanos(key),
+                retainers(key),
+                owner == null ? null : owner.builder(key),
                 lastPoisoning(key));
+    }
+
+    private List<MemberId> retainers(Key key) {
+        if (owner != null) {
+            return owner.retainers(key);
+        }
+        return caller.isRetained(key) ? List.of(self()) : List.of();
     }
 
     private KeyReport.State state(Key key, @Nullable Entry entry) {

@@ -11,6 +11,7 @@ import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.ExchangeMessage.Offer;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.PartitionMessage;
+import io.asdr.protocol.owner.OwnerRole;
 import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.protocol.ownership.Spot;
 import io.asdr.protocol.poison.PoisonScan;
@@ -372,6 +373,16 @@ public final class Partitions {
         return count;
     }
 
+    /** How many entries of a table were written here that a replica has not heard of, since writes don't wait for it. */
+    public long pooledCount(int tableId) {
+        long count = 0;
+        for (Partition partition : all()) {
+            OwnerRole owner = partition.table() == tableId ? partition.ownerRole() : null;
+            count += owner == null ? 0 : owner.pooledCount();
+        }
+        return count;
+    }
+
     /** The entry of a key, or null; for checks. */
     public @Nullable Entry peek(int tableId, int partition, Key key) {
         @Nullable Partition[] partitions = tables.get(tableId);
@@ -380,8 +391,9 @@ public final class Partitions {
     }
 
     /** What this lane knows about a key, for people. */
-    public KeyReport explain(int tableId, int partition, Key key, long nowNanos) {
-        return partition(tableId, partition).explain(key, nowNanos);
+    public KeyReport explain(int tableId, int partition, Key key, long now) {
+        nowNanos = now;
+        return partition(tableId, partition).explain(key);
     }
 
     /** All partitions that this member has used, by table and number. */

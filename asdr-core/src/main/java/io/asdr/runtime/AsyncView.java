@@ -62,7 +62,7 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
 
     @Override
     public CompletionStage<Boolean> containsKey(K key) {
-        return readFuture(key).thenApply(read -> table.isUsable(read.value()));
+        return readFuture(key).thenApply(read -> table.isUsable(read));
     }
 
     @Override
@@ -130,7 +130,7 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
     public CompletionStage<@Nullable V> computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
         Objects.requireNonNull(function, "function");
         return readFuture(key)
-                .thenCompose(read -> table.isUsable(read.value())
+                .thenCompose(read -> table.isUsable(read)
                         ? CompletableFuture.completedFuture(read.value())
                         : rebuild(key, read.version(), function, table.clock().nanos() + calls.timeoutNanos()));
     }
@@ -191,7 +191,7 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
         }
         Function<K, V> loader = table.config().loader();
         return readFuture(key).thenCompose(read -> {
-            if (table.isUsable(read.value())) {
+            if (table.isUsable(read)) {
                 return CompletableFuture.completedFuture(read.value());
             }
             return loader == null

@@ -10,16 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** Which members are congested: for a time, what is not critical is held back to them. Requirements R101 to R103. Questions may come from any thread, inputs from one. */
 final class Congestion {
 
-    /** For how long after it was seen last. */
-    static final long HOLD_NANOS = 10_000_000_000L;
-
     /** A member in whose lanes more tasks wait is congested. */
     static final long MOST_TASKS = 1_000;
 
     /** A member is congested if more bytes wait here to be sent to it. */
     static final long MOST_BYTES = 1 << 20;
 
+    private final long holdNanos;
     private final Map<MemberId, Long> heldUntilNanos = new ConcurrentHashMap<>();
+
+    /** {@code holdNanos}: for how long after it was seen last. */
+    Congestion(long holdNanos) {
+        this.holdNanos = holdNanos;
+    }
 
     /**
      * What is known of a member now.
@@ -40,7 +43,7 @@ final class Congestion {
             return null;
         }
         boolean begins = !isHeld(member, now);
-        heldUntilNanos.put(member, now + HOLD_NANOS);
+        heldUntilNanos.put(member, now + holdNanos);
         return begins ? reason : null;
     }
 

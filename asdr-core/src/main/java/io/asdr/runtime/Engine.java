@@ -51,6 +51,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
             OwnershipStrategy strategy,
             Member.Timing timing,
             int initialMembers,
+            long congestionHoldNanos,
             int address,
             String name,
             KeyFormats keys) {}
@@ -80,7 +81,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     private volatile boolean minority;
     // Volatile: written by control.
     private volatile boolean settled;
-    private final Congestion congestion = new Congestion();
+    private final Congestion congestion;
     private final Map<MemberId, MemberStatus> statuses = new ConcurrentHashMap<>();
     // Volatile: written by whoever measures it, read by the ticker.
     private volatile MemberStatus status = MemberStatus.NONE;
@@ -103,6 +104,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         this.horizons = new Horizons(nanos());
         this.ownHorizon = horizons.of(self);
         this.stores = new HeapStores(horizons, environment.clock());
+        this.congestion = new Congestion(settings.congestionHoldNanos());
         this.upkeep = new UpkeepBudget(this::nanos);
         this.control = new Lane(environment.steps(), this::onFault);
         for (int lane = 0; lane < settings.laneCount(); lane++) {

@@ -2,6 +2,7 @@ package io.asdr.runtime;
 
 import io.asdr.spi.KeyFormat;
 import io.asdr.spi.View;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +40,8 @@ final class EventLog {
     void abandoned(String table, long entries) {
         LOG.warn(
                 "{}: table '{}': the cluster merged with one that began apart from this node's and has keys in other"
-                        + " partitions; {} entries that this node kept are lost. Start the first members one after the other, or"
-                        + " give initialMembers",
+                        + " partitions; {} entries that this node kept are lost. Start the first members one after the"
+                        + " other, or give initialMembers",
                 node,
                 table,
                 entries);
@@ -48,8 +49,8 @@ final class EventLog {
 
     void pinUnknown(String table, String member) {
         LOG.warn(
-                "{}: table '{}': no member of the name '{}' was ever seen here, to which keys are pinned; until there is one they"
-                        + " are owned as if they were not",
+                "{}: table '{}': no member of the name '{}' was ever seen here, to which keys are pinned; until there"
+                        + " is one they are owned as if they were not",
                 node,
                 table,
                 member);
@@ -87,13 +88,13 @@ final class EventLog {
                 failure.getMessage());
     }
 
-    void congested(String member, String reason) {
+    void congested(String member, String reason, Duration hold) {
         LOG.warn(
-                "{}: {} is congested: {}; renewals, refreshes and new replicas' data are held back for {} s",
+                "{}: {} is congested: {}; renewals, refreshes and new replicas' data are held back for {}",
                 node,
                 member,
                 reason,
-                Congestion.HOLD_NANOS / 1_000_000_000);
+                hold);
     }
 
     void connection(String peer, boolean up) {

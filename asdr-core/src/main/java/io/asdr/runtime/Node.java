@@ -15,6 +15,7 @@ import io.asdr.event.AsdrEvent;
 import io.asdr.protocol.Member;
 import io.asdr.protocol.Partitions;
 import io.asdr.protocol.effect.Event;
+import io.asdr.protocol.effect.Poisoning;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.spi.Endpoint;
@@ -33,6 +34,8 @@ import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +61,7 @@ public final class Node implements AsdrNode, EngineListener {
      *
      * @param lease L of PROTOCOL 5
      * @param initialMembers a majority of so many must be in the first view of a cluster in which STRICT tables work
+     * @param congestionHold for how long what is not critical is held back from a congested member
      * @param address the one that the node asks for, or 0 for any
      */
     public record Config(
@@ -70,6 +74,7 @@ public final class Node implements AsdrNode, EngineListener {
             Duration callTimeout,
             int attempts,
             int initialMembers,
+            Duration congestionHold,
             int address,
             KeyFormatEdge keys) {}
 
@@ -107,6 +112,7 @@ public final class Node implements AsdrNode, EngineListener {
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final EventBatches poisonings = new EventBatches();
     private final EventBatches removals = new EventBatches();
+    private final LastPoisonings lastPoisonings = new LastPoisonings();
     private final AtomicBoolean leaving = new AtomicBoolean();
     private final AtomicBoolean wasMinority = new AtomicBoolean();
     private volatile NodeStatus status = NodeStatus.JOINING;
@@ -142,6 +148,9 @@ public final class Node implements AsdrNode, EngineListener {
                         new Member.Timing(
                                 leaseNanos, Math.min(RESEND_NANOS, leaseNanos / 2), leaseNanos * SILENCE_LEASES),
                         config.initialMembers(),
+                        // Members are looked at sixteen times a lease: one that stays congested is held back from
+                        // without a gap.
+                        Math.max(config.congestionHold().toNanos(), leaseNanos / 8),
                         config.address(),
                         config.name(),
                         config.keys().formats()),
@@ -302,7 +311,7 @@ public final class Node implements AsdrNode, EngineListener {
                 encoding(wanted, there),
                 there.id(),
                 meters(there.id()),
-                new References(),
+                new References(meters(there.id()).retained),
                 config.attempts());
     }
 
@@ -371,6 +380,7 @@ public final class Node implements AsdrNode, EngineListener {
 
     @Override
     public boolean awaitReady(Duration timeout) {
+        checkTimeout(timeout);
         await(() -> status() == NodeStatus.READY, timeout);
         return status() == NodeStatus.READY;
     }
@@ -387,7 +397,7 @@ public final class Node implements AsdrNode, EngineListener {
                     .waiter()
                     .await(
                             () -> done.getAsBoolean() || fatal != null || status.compareTo(NodeStatus.LEAVING) >= 0,
-                            timeout.toNanos());
+                            bounded(timeout));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -395,6 +405,7 @@ public final class Node implements AsdrNode, EngineListener {
 
     @Override
     public int leave(Duration timeout) {
+        checkTimeout(timeout);
         if (!leaving.compareAndSet(false, true)) {
             return 0;
         }
@@ -402,7 +413,7 @@ public final class Node implements AsdrNode, EngineListener {
         int held = 0;
         if (engine.table() != null && fatal == null && othersStay()) {
             engine.requestLeave();
-            held = awaitRelease(timeout.toNanos());
+            held = awaitRelease(bounded(timeout));
         }
         shutDown();
         return held;
@@ -411,6 +422,18 @@ public final class Node implements AsdrNode, EngineListener {
     @Override
     public void close() {
         leave(CLOSE_TIMEOUT);
+    }
+
+    private static void checkTimeout(Duration timeout) {
+        if (timeout.isNegative()) {
+            throw new IllegalArgumentException("timeout=" + timeout + " must not be negative");
+        }
+    }
+
+    /** In nanoseconds; what is longer than a clock can count is endless. */
+    private static long bounded(Duration timeout) {
+        boolean endless = timeout.compareTo(Duration.ofNanos(TableOptions.ENDLESS_NANOS)) >= 0;
+        return endless ? TableOptions.ENDLESS_NANOS : timeout.toNanos();
     }
 
     /** Waits until nobody needs anything from this member; returns how many partitions somebody may still need. */
@@ -509,10 +532,21 @@ public final class Node implements AsdrNode, EngineListener {
         return environment;
     }
 
+    LastPoisonings lastPoisonings() {
+        return lastPoisonings;
+    }
+
     String nameOf(MemberId member) {
         PartitionTable table = engine.table();
         View.Member found = table == null ? null : table.view().member(member);
         return found == null ? member.toString() : found.peer().name();
+    }
+
+    /** A poisoning in words: its cause, who decided it, when, and the application's reason. */
+    String describe(Poisoning poisoning) {
+        Instant at = Instant.EPOCH.plus(poisoning.wallMicros(), ChronoUnit.MICROS);
+        String reason = poisoning.reason().isEmpty() ? "" : ": " + poisoning.reason();
+        return poisoning.cause() + " by " + nameOf(poisoning.by()) + " at " + at + reason;
     }
 
     String tableName(int id) {
@@ -618,7 +652,7 @@ public final class Node implements AsdrNode, EngineListener {
 
     @Override
     public void onCongested(MemberId peer, String reason) {
-        log.congested(nameOf(peer), reason);
+        log.congested(nameOf(peer), reason, config.congestionHold());
         tell(null, new AsdrEvent.MemberCongested(nameOf(peer), reason));
         observer.onCongested(peer, reason);
     }
@@ -688,9 +722,7 @@ public final class Node implements AsdrNode, EngineListener {
 
     @Override
     public void onCounted(Event event) {
-        if (event instanceof Event.RecalledHere recalled) {
-            meters(recalled.table()).recalls.increment();
-        } else if (event instanceof Event.Removed removed) {
+        if (event instanceof Event.Removed removed) {
             meters(removed.table()).removed(removed.cause()).increment();
             removals.add(new EventBatches.Kind(removed.table(), removed.cause().name(), ""), 1);
         } else if (event instanceof Event.Poisoned poisoned) {
@@ -702,6 +734,12 @@ public final class Node implements AsdrNode, EngineListener {
             meters(dropped.table()).droppedCopies.increment();
         } else if (event instanceof Event.Renewed renewed) {
             meters(renewed.table()).renewals.increment();
+        } else if (event instanceof Event.Refreshing refreshing) {
+            meters(refreshing.table()).refreshes.increment();
+        } else if (event instanceof Event.HeldBack held) {
+            meters(held.table()).heldBack.increment();
+        } else if (event instanceof Event.SentAgain sent) {
+            meters(sent.table()).resends.increment();
         } else if (event instanceof Event.Abandoned left) {
             synchronized (moves) {
                 abandoned.merge(left.table(), left.entries(), Long::sum);
@@ -766,6 +804,8 @@ public final class Node implements AsdrNode, EngineListener {
         poisonings.flush((kind, copies) -> {
             String name = tableName(kind.table());
             tell(name, new AsdrEvent.Poisoned(name, kind.what(), copies, kind.by()));
+            lastPoisonings.add(
+                    new LastPoisonings.Batch(kind, copies, environment.clock().millis()));
         });
         removals.flush((kind, entries) -> {
             String name = tableName(kind.table());
@@ -854,10 +894,8 @@ public final class Node implements AsdrNode, EngineListener {
 
     /** 0 if there is none, or if it is longer than a clock can count. */
     private static long nanos(@Nullable Duration duration) {
-        if (duration == null || duration.compareTo(Duration.ofNanos(TableOptions.ENDLESS_NANOS)) >= 0) {
-            return 0;
-        }
-        return duration.toNanos();
+        long bounded = duration == null ? 0 : bounded(duration);
+        return bounded == TableOptions.ENDLESS_NANOS ? 0 : bounded;
     }
 
     private static void check(View.TableSettings asked, View.TableSettings there) {

@@ -3,6 +3,7 @@ package io.asdr.runtime;
 import io.asdr.NodeClosedException;
 import io.asdr.spi.MemberStatus;
 import io.asdr.spi.View;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 
@@ -75,6 +76,14 @@ final class NodeReport {
             }
             line("  not whole %d  hand-overs under way %d", notWhole, moving);
             line("  %s", table.stats());
+            for (LastPoisonings.Batch batch : node.lastPoisonings().of(table.id())) {
+                line(
+                        "  poisoned %d copies  %s by %s at %s",
+                        batch.copies(),
+                        batch.kind().what(),
+                        batch.kind().by(),
+                        Instant.ofEpochMilli(batch.wallMillis()));
+            }
         } catch (NodeClosedException closed) {
             line("  closed");
         }

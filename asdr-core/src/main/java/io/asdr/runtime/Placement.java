@@ -16,12 +16,14 @@ final class Placement<K> {
 
     private final String table;
     private final List<Predicate<K>> pins;
+    private final List<String> pinned;
     private final @Nullable Function<K, ?> affinity;
     private final ConcurrentHashMap<Class<?>, Codec<Object>> codecs = new ConcurrentHashMap<>();
 
     Placement(TableConfig<K, ?> config) {
         this.table = config.name();
         this.pins = List.copyOf(config.pins().values());
+        this.pinned = List.copyOf(config.pins().keySet());
         this.affinity = config.affinity();
     }
 
@@ -33,6 +35,11 @@ final class Placement<K> {
             }
         }
         return Spot.of(affinity == null ? encoded.hash() : hash(key, affinity));
+    }
+
+    /** Name of the member to which the pin of that number ties keys. */
+    String pinnedTo(int pin) {
+        return pinned.get(pin);
     }
 
     private long hash(K key, Function<K, ?> part) {

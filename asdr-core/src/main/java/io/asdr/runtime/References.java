@@ -4,6 +4,7 @@ import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Outcome;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -17,13 +18,16 @@ final class References {
     private static final int STRIPES = 64;
 
     private final Stripe[] stripes = new Stripe[STRIPES];
+    private final LongAdder open;
 
     private static final class Stripe {
         private final ReentrantLock lock = new ReentrantLock();
         private final Map<Key, Integer> counts = new HashMap<>();
     }
 
-    References() {
+    /** {@code open} counts the references that are. */
+    References(LongAdder open) {
+        this.open = open;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Stripe();
         }
@@ -37,6 +41,7 @@ final class References {
             CallResult taken = call.get();
             if (taken.outcome().status() == Outcome.Status.DONE) {
                 stripe.counts.merge(key, 1, Integer::sum);
+                open.increment();
             }
             return taken;
         } finally {
@@ -50,6 +55,7 @@ final class References {
         stripe.lock.lock();
         try {
             Integer left = stripe.counts.merge(key, -1, Integer::sum);
+            open.decrement();
             if (left <= 0) {
                 stripe.counts.remove(key);
                 release.run();

@@ -101,6 +101,7 @@ final class Rehearsal {
                         new Rendezvous(),
                         new Member.Timing(LEASE_NANOS, LEASE_NANOS, LEASE_NANOS),
                         1,
+                        LEASE_NANOS,
                         0,
                         "rehearsal",
                         KeyFormats.FIRST),

@@ -1,13 +1,10 @@
 package io.asdr.runtime;
 
-import io.asdr.AsdrTable;
+import io.asdr.CodecException;
 import io.asdr.TableCommandsMXBean;
-import io.asdr.codec.Codec;
 
 /** A table as JMX shows it. */
 final class TableBean implements TableCommandsMXBean {
-
-    private static final String STRINGS = Codec.of(String.class).id();
 
     private final Node node;
     private final TypedTable<?, ?> table;
@@ -118,18 +115,52 @@ final class TableBean implements TableCommandsMXBean {
     }
 
     @Override
+    public long getRefreshes() {
+        return table.stats().refreshes();
+    }
+
+    @Override
+    public long getUnusable() {
+        return table.stats().unusable();
+    }
+
+    @Override
+    public long getRefractoryRefusals() {
+        return table.stats().refractoryRefusals();
+    }
+
+    @Override
+    public long getResends() {
+        return table.stats().resends();
+    }
+
+    @Override
+    public long getHeldBack() {
+        return table.stats().heldBack();
+    }
+
+    @Override
+    public long getRetained() {
+        return table.stats().retained();
+    }
+
+    @Override
+    public long getPooledWrites() {
+        return table.stats().pooledWrites();
+    }
+
+    @Override
     public long getEntries() {
         return table.stats().entries();
     }
 
     @Override
     public void poison(String key, String reason) {
-        if (!table.config().keyCodec().id().equals(STRINGS)) {
-            throw new IllegalStateException("table '" + table.name() + "': keyCodec="
-                    + table.config().keyCodec().id() + " must be " + STRINGS + " for this command");
+        try {
+            table.poisonWritten(key, reason);
+        } catch (CodecException unknown) {
+            // Whoever called may not have this library's classes.
+            throw new IllegalArgumentException(unknown.getMessage());
         }
-        @SuppressWarnings("unchecked") // The codec's name says that keys are strings.
-        AsdrTable<String, ?> strings = (AsdrTable<String, ?>) table;
-        strings.poison(key, reason);
     }
 }

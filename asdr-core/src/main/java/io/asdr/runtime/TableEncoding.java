@@ -69,6 +69,21 @@ final class TableEncoding<K, V> {
         return new PlacedKey(encoded, placement.spot(key, encoded));
     }
 
+    /** The key that a person writes as {@code text}. */
+    K parseKey(String text) {
+        Objects.requireNonNull(text, "key");
+        try {
+            return keys.parse(text);
+        } catch (CodecException failure) {
+            throw named("key", failure);
+        }
+    }
+
+    /** The member of that pin. */
+    String pinnedTo(int pin) {
+        return placement.pinnedTo(pin);
+    }
+
     K decodeKey(Key key) {
         checkNotRefused();
         try {

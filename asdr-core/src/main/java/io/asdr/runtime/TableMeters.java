@@ -22,14 +22,22 @@ final class TableMeters {
     final LongAdder evicted = new LongAdder();
     final LongAdder droppedCopies = new LongAdder();
     final LongAdder renewals = new LongAdder();
+    final LongAdder refreshes = new LongAdder();
+    final LongAdder unusable = new LongAdder();
+    final LongAdder refractoryRefusals = new LongAdder();
+    final LongAdder resends = new LongAdder();
+    final LongAdder heldBack = new LongAdder();
+    /** References that are open now. */
+    final LongAdder retained = new LongAdder();
 
     void poisoned(Event.Poisoned poisoned) {
         switch (poisoned.cause()) {
             case RETURN -> poisonedByReturn.add(poisoned.copies());
             case MERGE -> poisonedByMerge.add(poisoned.copies());
             case APPLICATION -> poisonedByApplication.add(poisoned.copies());
-            // Counted as recalls, and by what a view did.
-            case WRITE, VIEW_CHANGE -> {}
+            case WRITE -> recalls.add(poisoned.copies());
+            // Counted by what the view did.
+            case VIEW_CHANGE -> {}
         }
     }
 
@@ -42,7 +50,7 @@ final class TableMeters {
         };
     }
 
-    TableStats stats(ReadCounts reads, long entries) {
+    TableStats stats(ReadCounts reads, long pooledWrites, long entries) {
         return new TableStats(
                 reads.owner(),
                 reads.replica(),
@@ -61,6 +69,13 @@ final class TableMeters {
                 evicted.sum(),
                 droppedCopies.sum(),
                 renewals.sum(),
+                refreshes.sum(),
+                unusable.sum(),
+                refractoryRefusals.sum(),
+                resends.sum(),
+                heldBack.sum(),
+                retained.sum(),
+                pooledWrites,
                 entries);
     }
 }

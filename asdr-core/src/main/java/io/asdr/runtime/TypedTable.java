@@ -24,12 +24,11 @@ import io.asdr.protocol.effect.Poisoning;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Operation;
 import io.asdr.protocol.message.Outcome;
+import io.asdr.protocol.ownership.Spot;
 import io.asdr.spi.Clock;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -57,6 +56,9 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     static final int LOSSES_BEFORE_QUEUEING = 3;
     private static final int MAX_FAILURE_CHARS = 256;
     private static final int PAGE_KEYS = 1_024;
+
+    /** What of a table is in one lane. */
+    private record Held(long entries, long pooled) {}
 
     private final Node node;
     private final Engine engine;
@@ -134,7 +136,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         }
         Read<V> read = read(key);
         Function<K, V> loader = config.loader();
-        if (isUsable(read.value())) {
+        if (isUsable(read)) {
             return read.value();
         }
         return loader == null ? null : rebuild(key, read, loader);
@@ -144,6 +146,15 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     boolean isUsable(@Nullable V value) {
         Predicate<V> usable = config.usable();
         return value != null && (usable == null || usable.test(value));
+    }
+
+    /** Whether a read found a value that counts; values that don't are counted. */
+    boolean isUsable(Read<V> read) {
+        boolean usable = isUsable(read.value());
+        if (!usable && read.value() != null) {
+            meters.unusable.increment();
+        }
+        return usable;
     }
 
     @Override
@@ -170,7 +181,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
 
     @Override
     public boolean containsKey(K key) {
-        return isUsable(read(key).value());
+        return isUsable(read(key));
     }
 
     @Override
@@ -234,7 +245,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     public @Nullable V computeIfAbsent(K key, Function<? super K, ? extends @Nullable V> function) {
         Objects.requireNonNull(function, "function");
         Read<V> read = read(key);
-        return isUsable(read.value()) ? read.value() : rebuild(key, read, function);
+        return isUsable(read) ? read.value() : rebuild(key, read, function);
     }
 
     /** Builds a value in place of none, or of one that does not count, once in the whole cluster: the first to ask builds, the others wait for what it brings. */
@@ -412,6 +423,11 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         }
     }
 
+    /** The same for a key that a person wrote as text. */
+    void poisonWritten(String key, String reason) {
+        poison(encoding.parseKey(key), reason);
+    }
+
     @Override
     @SuppressWarnings("unchecked")
     public Optional<V> peek(K key) {
@@ -480,32 +496,43 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         }
         long leaseLeft = horizon.untilNanos() - clock.nanos();
         Poisoning last = report.lastPoisoning();
-        String poisoning = last == null ? "" : describe(last);
+        String poisoning = last == null ? "" : node.describe(last);
+        MemberId builder = report.builder();
         return new Explanation(
                 node.nameOf(report.owner()),
-                report.chain().stream().map(node::nameOf).toList(),
-                report.holders().stream().map(node::nameOf).toList(),
+                names(report.chain()),
+                partition,
+                placed.spot().pin() == Spot.NO_PIN
+                        ? ""
+                        : encoding.pinnedTo(placed.spot().pin()),
+                names(report.holders()),
                 report.version(),
                 report.state().name(),
                 leaseLeft,
                 report.uses(),
                 report.idleNanos(),
+                report.liveLeftNanos(),
+                report.refractoryLeftNanos(),
+                names(report.retainedBy()),
+                builder == null ? "" : node.nameOf(builder),
                 poisoning);
     }
 
-    private String describe(Poisoning poisoning) {
-        Instant at = Instant.EPOCH.plus(poisoning.wallMicros(), ChronoUnit.MICROS);
-        String reason = poisoning.reason().isEmpty() ? "" : ": " + poisoning.reason();
-        return poisoning.cause() + " by " + node.nameOf(poisoning.by()) + " at " + at + reason;
+    private List<String> names(List<MemberId> members) {
+        return members.stream().map(node::nameOf).toList();
     }
 
     @Override
     public TableStats stats() {
         long entries = 0;
+        long pooled = 0;
         for (DataLane lane : engine.lanes()) {
-            entries += node.inLane(lane.number(), present -> present.entryCount(id));
+            Held held =
+                    node.inLane(lane.number(), present -> new Held(present.entryCount(id), present.pooledCount(id)));
+            entries += held.entries();
+            pooled += held.pooled();
         }
-        return meters.stats(index.counts(), entries);
+        return meters.stats(index.counts(), pooled, entries);
     }
 
     @Override
@@ -669,6 +696,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     /** Throws where the table refused the call because of its refractory period. */
     CallResult taken(CallResult result) {
         if (result.outcome().status() == Outcome.Status.REFRACTORY) {
+            meters.refractoryRefusals.increment();
             throw new RefractoryException(
                     "table '" + name() + "': the entry was written less than refractory=" + config.refractory()
                             + " ago; update it later",

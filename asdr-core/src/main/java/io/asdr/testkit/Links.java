@@ -33,6 +33,7 @@ final class Links {
     private final TreeSet<String> down = new TreeSet<>();
     private final TreeMap<Wire, Faults> faults = new TreeMap<>();
     private final TreeMap<Wire, Long> queued = new TreeMap<>();
+    private final TreeMap<Wire, Long> lengths = new TreeMap<>();
     private final TreeMap<String, String> likes = new TreeMap<>();
     private final List<Listener> listeners = new ArrayList<>();
 
@@ -110,6 +111,15 @@ final class Links {
 
     long queued(String from, String to) {
         return queued.isEmpty() ? 0 : queued.getOrDefault(new Wire(from, to), 0L);
+    }
+
+    /** Every message takes at least so long from {@code from} to {@code to}: that is no fault. */
+    void length(String from, String to, long nanos) {
+        lengths.put(new Wire(from, to), nanos);
+    }
+
+    long length(String from, String to) {
+        return lengths.isEmpty() ? 0 : lengths.getOrDefault(new Wire(from, to), 0L);
     }
 
     /** Whether what {@code from} sends now can reach {@code to}. */

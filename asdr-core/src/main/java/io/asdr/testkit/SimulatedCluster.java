@@ -42,6 +42,8 @@ import java.util.function.Predicate;
  */
 public final class SimulatedCluster {
 
+    private static final Duration CONGESTION_HOLD = Duration.ofSeconds(10);
+
     /** How the cluster is built. */
     public record Setup(
             int laneCount,
@@ -255,6 +257,7 @@ public final class SimulatedCluster {
                         setup.callTimeout(),
                         Integer.MAX_VALUE,
                         setup.initialMembers(),
+                        CONGESTION_HOLD,
                         address,
                         new KeyFormatEdge(format, List.of(converters))),
                 environment(process, clock),
@@ -265,6 +268,12 @@ public final class SimulatedCluster {
         nodes.add(simulated);
         node.join();
         return simulated;
+    }
+
+    /** Puts so much way between two members that every message from one to the other takes at least so long. */
+    public void distance(SimulatedNode one, SimulatedNode other, long nanos) {
+        network.links().length(one.process.host(), other.process.host(), nanos);
+        network.links().length(other.process.host(), one.process.host(), nanos);
     }
 
     /** Lets the transport of {@code from} say that so much waits to be sent to {@code to}; nothing is slower for it. */

@@ -170,6 +170,7 @@ public final class SimulatedNetwork {
             lost++;
             return;
         }
+        long length = links.length(from.process().host(), receiver.process().host());
         int copies = simulation.chance(present.duplication()) ? 2 : 1;
         repeated += copies - 1;
         long number = ++sent;
@@ -177,7 +178,7 @@ public final class SimulatedNetwork {
             boolean slow = simulation.chance(present.slowness());
             delayed += slow ? 1 : 0;
             long most = slow ? present.slowNanos() : present.fastNanos();
-            simulation.after(simulation.random().nextLong(most), () -> {
+            simulation.after(length + simulation.random().nextLong(most), () -> {
                 overtaken += receiver.isOvertaken(from.id(), number) ? 1 : 0;
                 arrive(from, receiver, to, frame);
             });

@@ -71,6 +71,36 @@ class ScalarCodecTest {
         assertThat(codec.fromBytes(codec.toBytes(value))).isEqualTo(value);
     }
 
+    @ParameterizedTest
+    @MethodSource("edgeValues")
+    @Tag("R33")
+    void isReadFromTheTextThatAPersonWrites(Object value) {
+        String text = value instanceof Enum<?> constant ? constant.name() : value.toString();
+
+        assertThat(codecOf(value).parse(text)).isEqualTo(value);
+    }
+
+    @Test
+    @Tag("R33")
+    void takesNoTextThatIsNoValue() {
+        assertNotRead(Codec.of(Integer.class), "2147483648");
+        assertNotRead(Codec.of(Boolean.class), "TRUE");
+        assertNotRead(Codec.of(Character.class), "ab");
+        assertNotRead(Codec.of(UUID.class), "0-0-0-0-1");
+        assertNotRead(Codec.of(Instant.class), "yesterday");
+        assertNotRead(Codec.of(Colour.class), "the green one");
+        assertNotRead(Codec.of(byte[].class), "01");
+        assertThat(Codec.of(Colour.class).parse("GREEN")).isEqualTo(Colour.GREEN);
+        assertThat(Codec.of(String.class).parse("")).isEmpty();
+    }
+
+    private static void assertNotRead(Codec<?> codec, String text) {
+        assertThatThrownBy(() -> codec.parse(text))
+                .isInstanceOf(CodecException.class)
+                .hasMessageContaining(codec.id())
+                .hasMessageNotContaining(text);
+    }
+
     @Test
     void givesBytesBackAsACopy() {
         byte[] value = {1, 2, 3};

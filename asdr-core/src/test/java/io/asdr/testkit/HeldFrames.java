@@ -17,6 +17,7 @@ public final class HeldFrames implements SimulatedNetwork.Tap {
     private final SimulatedNode to;
     private final Predicate<Object> wanted;
     private final List<byte[]> frames = new ArrayList<>();
+    private List<byte[]> first = List.of();
     private boolean losing;
 
     HeldFrames(SimulatedCluster cluster, SimulatedNode from, SimulatedNode to, Predicate<Object> wanted) {
@@ -67,9 +68,15 @@ public final class HeldFrames implements SimulatedNetwork.Tap {
         deliver(all);
     }
 
+    /** What arrived by {@link #releaseFirst} arrives once more. */
+    public void releaseAgain() {
+        deliver(first);
+    }
+
     /** Holds no more; the first that was held arrives now, the others with {@link #releaseRest}. */
     public void releaseFirst() {
         List<byte[]> all = List.copyOf(frames);
+        first = all.subList(0, 1);
         drop();
         frames.addAll(all.subList(1, all.size()));
         deliver(all.subList(0, 1));

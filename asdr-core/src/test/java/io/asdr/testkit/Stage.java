@@ -200,8 +200,12 @@ public final class Stage {
 
     /** Keeps back messages of these kinds from one member to another. */
     public HeldFrames hold(SimulatedNode from, SimulatedNode to, Class<?>... messages) {
-        return new HeldFrames(
-                cluster, from, to, sent -> Arrays.stream(messages).anyMatch(message -> message.isInstance(sent)));
+        return hold(from, to, sent -> Arrays.stream(messages).anyMatch(message -> message.isInstance(sent)));
+    }
+
+    /** Keeps back the messages from one member to another that {@code wanted} takes. */
+    public HeldFrames hold(SimulatedNode from, SimulatedNode to, Predicate<Object> wanted) {
+        return new HeldFrames(cluster, from, to, wanted);
     }
 
     /** All messages of these kinds that members send from now on, in lines like {@code m1>m2 Get}. */

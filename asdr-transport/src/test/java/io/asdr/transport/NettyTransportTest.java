@@ -362,6 +362,35 @@ class NettyTransportTest {
         assertThat(a.send(B, frame)).isTrue();
     }
 
+    /** The sign by which the core tells that a member is congested. */
+    @Test
+    @Tag("R101")
+    void saysHowMuchWaitsForOneThatDoesNotRead() throws Exception {
+        NettyTransport a = open();
+        NettyTransport b = open();
+        assertThat(a.queuedBytes(B)).as("not started").isZero();
+        connect(a, b);
+        assertThat(a.queuedBytes(B)).isZero();
+        var mayRead = new CountDownLatch(1);
+        heardByB.onFrame = frame -> awaitQuietly(mayRead);
+        byte[] frame = new byte[1 << 20];
+
+        for (int sent = 0; sent < 50; sent++) {
+            assertThat(a.send(B, frame)).isTrue();
+        }
+        // What the sockets' buffers take does not wait here any more.
+        long least = 20L << 20;
+        await().during(Duration.ofMillis(300))
+                .untilAsserted(() -> assertThat(a.queuedBytes(B)).isBetween(least, Connection.QUEUE_LIMIT_BYTES));
+        assertThat(a.queuedBytes(A)).as("nobody").isZero();
+        assertThat(b.queuedBytes(A)).as("the other way").isZero();
+
+        mayRead.countDown();
+        await().untilAsserted(() -> assertThat(a.queuedBytes(B)).isZero());
+        await().untilAsserted(() -> assertThat(heardByB.events.stream().filter(event -> event.startsWith("frame")))
+                .hasSize(50));
+    }
+
     private NettyTransport open() {
         NettyTransport transport = NettyTransport.builder().build();
         opened.add(transport);

@@ -1,5 +1,6 @@
 package io.asdr.protocol.calls;
 
+import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Place;
 import io.asdr.protocol.effect.Ticket;
 import io.asdr.protocol.message.CallMessage.Reply;
@@ -174,6 +175,9 @@ public final class CallerRole {
         for (Map.Entry<Long, OpenCall> entry : new ArrayList<>(open.entrySet())) {
             OpenCall call = entry.getValue();
             if (place.nowNanos() - call.sentNanos >= place.resendNanos()) {
+                if (call.sent < call.call.attempts() && !place.owner().equals(place.self())) {
+                    place.out().report(new Event.SentAgain(place.table(), place.partition()));
+                }
                 attempt(entry.getKey(), call);
             }
         }

@@ -35,6 +35,12 @@ public sealed interface Event {
     /** This member asks for the new value of a copy that it gave up for a write. */
     record Refreshing(int table, int partition) implements Event {}
 
+    /** This member did not tell an owner which of its copies it uses, or did not ask for a new value: the owner is congested. */
+    record HeldBack(int table, int partition) implements Event {}
+
+    /** A request of this member was sent again, since no answer came in time. */
+    record SentAgain(int table, int partition) implements Event {}
+
     /** A copy here made room for others. */
     record CopyDropped(int table, int partition) implements Event {}
 
@@ -82,9 +88,6 @@ public sealed interface Event {
 
     /** Something came that belongs to an older view. */
     record StaleSeen(MemberId from) implements Event {}
-
-    /** A copy was given up because the owner recalled it. */
-    record RecalledHere(int table, int partition) implements Event {}
 
     /** What a new owner did to the copies of one table in this lane. */
     record Moved(int table, int gained, int lost, int poisoned, int promoted, long poisonedCopies, long promotedCopies)

@@ -68,4 +68,9 @@ public interface Place {
     long pageNanos();
 
     Outbox out();
+
+    /** Whether what nobody waits for is held back to a member: it has too much to do. While a member leaves, that one waits for all that moves. */
+    default boolean isHeldBack(MemberId member) {
+        return out().isCongested(member) && view().members().stream().noneMatch(View.Member::leaving);
+    }
 }

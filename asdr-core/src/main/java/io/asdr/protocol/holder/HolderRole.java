@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** What a reader does: asks the owner once for all its callers, keeps what comes under a contract, and gives it up when it is recalled (PROTOCOL 3 and 5; P1). */
 public final class HolderRole {
@@ -90,15 +91,23 @@ public final class HolderRole {
         }
     }
 
-    /** Makes an older copy unreadable, then answers. Where there is no copy, it leaves nothing. */
-    public void onRecall(Recall recall) {
-        Entry entry = entries.find(recall.key());
-        boolean givesUp = entry != null && recall.version().isAfter(entry.version());
-        // Where renewals find old copies out, only those in use are renewed.
-        boolean used = refreshes && entry != null && givesUp && (entry.takeUsed() || renewsOld);
-        giveUp(recall.key(), recall.version());
+    /** Makes an older copy unreadable, then answers; returns whether readers here lose one. Where there is no copy, it leaves nothing. */
+    public boolean onRecall(Recall recall) {
+        shut(recall.key());
+        Entry old = findOlder(recall.key(), recall.version());
+        boolean lost = old != null && giveUp(old);
         place.send(place.owner(), new Recalled(recall.version()));
-        if (used && !isFetching(recall.key()) && (renewsOld || !place.out().isCongested(place.owner()))) {
+        // Where renewals find old copies out, only those in use are renewed.
+        if (refreshes && old != null && (old.takeUsed() || renewsOld) && !isFetching(recall.key())) {
+            refresh(recall);
+        }
+        return lost;
+    }
+
+    private void refresh(Recall recall) {
+        if (!renewsOld && place.out().isCongested(place.owner())) {
+            place.out().report(new Event.HeldBack(place.table(), place.partition()));
+        } else {
             // Readers here want the new value: it comes as soon as it is committed, with a contract of its own.
             Fetch fetch = new Fetch(recall.key(), true);
             fetches.put(recall.key(), fetch);
@@ -107,19 +116,27 @@ public final class HolderRole {
         }
     }
 
-    /** Makes an older copy unreadable. */
-    public void giveUp(Key key, Version newer) {
+    /** Makes an older copy unreadable; returns whether readers here lose one. */
+    public boolean giveUp(Key key, Version newer) {
         shut(key);
+        Entry old = findOlder(key, newer);
+        return old != null && giveUp(old);
+    }
+
+    private @Nullable Entry findOlder(Key key, Version newer) {
         Entry entry = entries.find(key);
-        if (entry != null && newer.isAfter(entry.version())) {
-            if (backsUp && place.chain().contains(place.self())) {
-                // The old value is better than none until the owner tells of the new one.
-                entry.retire();
-            } else {
-                entries.remove(key);
-            }
-            place.out().report(new Event.RecalledHere(place.table(), place.partition()));
+        return entry != null && newer.isAfter(entry.version()) ? entry : null;
+    }
+
+    private boolean giveUp(Entry old) {
+        boolean readable = old.isReadable();
+        if (backsUp && place.chain().contains(place.self())) {
+            // The old value is better than none until the owner tells of the new one.
+            old.retire();
+        } else {
+            entries.remove(old.key());
         }
+        return readable;
     }
 
     /** A copy makes room for others. Its owner is told a little later, with others that do. */
@@ -197,6 +214,7 @@ public final class HolderRole {
         tellDropped();
         for (Fetch fetch : List.copyOf(fetches.values())) {
             if (place.nowNanos() - fetch.sentNanos() >= place.resendNanos()) {
+                place.out().report(new Event.SentAgain(place.table(), place.partition()));
                 send(fetch);
             }
         }

@@ -12,6 +12,7 @@ import io.asdr.spi.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Replication on a timer (R51): keys that were written since the replicas were told last are pooled, and told when the time has come, one page at a time to each replica until it answers.
@@ -97,6 +98,16 @@ final class Backups {
 
     boolean isBusy() {
         return replicas.values().stream().anyMatch(replica -> !replica.untold.isEmpty() || !replica.told.isEmpty());
+    }
+
+    /** How many keys were written that some replica has not heard of. */
+    int pooledCount() {
+        TreeSet<Key> pooled = new TreeSet<>();
+        replicas.values().forEach(replica -> {
+            pooled.addAll(replica.untold.keySet());
+            pooled.addAll(replica.told.keySet());
+        });
+        return pooled.size();
     }
 
     private void tell(MemberId member, Replica replica) {

@@ -70,16 +70,19 @@ final class CallExecution {
         }
         Entry entry = entries.find(request.key());
         byte[] present = entry == null ? null : entry.value();
-        if (entry == null || present == null || !isRefractory(entry.version())) {
+        if (entry == null || present == null || refractoryLeftMicros(entry.version()) == 0) {
             return step;
         }
         return new Step(Kind.ANSWER, null, new Outcome(Outcome.Status.REFRACTORY, present, entry.version()));
     }
 
-    /** A version's counter carries the time at its owner. Where the clocks of a former owner and this one are further apart than the period is long, there is none. */
-    private boolean isRefractory(Version version) {
+    /**
+     * For how long updates of a value of that version are refused still; 0 if they are not. A version's counter carries the time at its owner. Where the clocks of a former owner and this one are further apart
+     * than the period is long, there is none.
+     */
+    long refractoryLeftMicros(Version version) {
         long elapsed = place.wallMicros() - version.counter();
-        return elapsed < refractoryMicros && elapsed > -refractoryMicros;
+        return elapsed > -refractoryMicros ? Math.max(0, refractoryMicros - elapsed) : 0;
     }
 
     private Step onPresent(Request request) {

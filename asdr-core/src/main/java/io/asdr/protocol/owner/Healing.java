@@ -8,7 +8,6 @@ import io.asdr.protocol.message.HandoverMessage.Release;
 import io.asdr.protocol.message.HandoverMessage.Synchronise;
 import io.asdr.protocol.message.Key;
 import io.asdr.spi.MemberId;
-import io.asdr.spi.View;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,7 +51,7 @@ final class Healing {
         queued = false;
         for (MemberId member : lacking) {
             Mirror mirror = mirrors.get(member);
-            if (mirror == null && isHeldBack(member)) {
+            if (place.isHeldBack(member)) {
                 continue;
             }
             if (mirror == null) {
@@ -77,15 +76,10 @@ final class Healing {
         }
     }
 
-    /** Nobody waits for a new replica, unless a member that leaves does. */
-    private boolean isHeldBack(MemberId member) {
-        return place.out().isCongested(member)
-                && place.view().members().stream().noneMatch(View.Member::leaving);
-    }
-
     void onCompare(MemberId from, Compare compare, BiPredicate<MemberId, Key> unanswered, CallLog calls) {
         Mirror mirror = mirrors.get(from);
-        if (mirror != null && mirror.number() == compare.number()) {
+        // A new replica that is congested asks again until it is not.
+        if (mirror != null && mirror.number() == compare.number() && !place.isHeldBack(from)) {
             mirror.onSent(place.nowNanos());
             place.send(from, mirror.page(compare, key -> unanswered.test(from, key), calls, place.nowNanos()));
         }

@@ -19,18 +19,27 @@ import java.util.function.Consumer;
 /**
  * The owner's question before it ages entries out: whether somebody uses them who reads them without asking (PROTOCOL 5; R55, R56). One batch at a time; a view ends it, and the next scan finds the
  * entries again.
+ *
+ * <p>When all have answered, what was used here meanwhile, or renewed, stays. And where that took long, answers may be too old to go by: nothing goes then. So an entry that somebody uses at least twice in its
+ * idle time stays, however late messages are.
  */
 final class IdleCheck {
+
+    /** However short the idle time is, the answers of another site are waited for. */
+    private static final long LEAST_NANOS = 1_000_000_000;
 
     private final Place place;
     private final Entries entries;
     private final Consumer<Key> onUnused;
+    private final long mostNanos;
     private final TreeMap<Key, Version> asked = new TreeMap<>();
     private final TreeSet<MemberId> awaited = new TreeSet<>();
     private long number;
+    private long begunNanos;
     private long sentNanos;
 
-    IdleCheck(Place place, Entries entries, Consumer<Key> onUnused) {
+    IdleCheck(Place place, Entries entries, long maxIdleNanos, Consumer<Key> onUnused) {
+        this.mostNanos = Math.max(maxIdleNanos / 2, LEAST_NANOS);
         this.place = place;
         this.entries = entries;
         this.onUnused = onUnused;
@@ -54,6 +63,7 @@ final class IdleCheck {
         readers.removeIf(reader -> !place.view().contains(reader));
         awaited.addAll(readers);
         number++;
+        begunNanos = place.nowNanos();
         send();
         endIfAllAnswered();
     }
@@ -97,9 +107,18 @@ final class IdleCheck {
         }
         Map<Key, Version> unused = new TreeMap<>(asked);
         asked.clear();
+        long now = place.nowNanos();
+        if (now - begunNanos > mostNanos) {
+            return;
+        }
         unused.forEach((key, version) -> {
             Entry entry = entries.find(key);
-            if (entry != null && entry.version().equals(version)) {
+            if (entry == null || !entry.version().equals(version)) {
+                return;
+            }
+            if (entry.takeUsed()) {
+                entry.usedNanos(now);
+            } else {
                 onUnused.accept(key);
             }
         });

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the owner of a partition does: answers reads under a contract, and orders the writes of each key, one at a time (PROTOCOL 3 and 4; P1, P3).
@@ -104,7 +105,7 @@ public final class OwnerRole {
         this.entries = entries;
         this.ledger = ledger;
         this.arrivals = arrivals;
-        this.idleCheck = new IdleCheck(place, entries, key -> remove(key, Event.Cause.IDLE));
+        this.idleCheck = new IdleCheck(place, entries, options.maxIdleNanos(), key -> remove(key, Event.Cause.IDLE));
         this.chain = new ChainInEffect(place.self());
         this.writes = new Writes(place, chain, options, this::onCommitted);
         this.backups = new Backups(place, entries, chain, options.replicationNanos());
@@ -461,6 +462,11 @@ public final class OwnerRole {
                 || !sources.isEmpty();
     }
 
+    /** How many entries a replica has yet to be told of, where writes don't wait for it. */
+    public int pooledCount() {
+        return backups.pooledCount();
+    }
+
     public Phase phase() {
         return phase;
     }
@@ -783,6 +789,24 @@ public final class OwnerRole {
                 + (healing.isBusy() ? " heals" : "")
                 + (backups.isBusy() ? " tells" : "")
                 + (sources.isEmpty() ? "" : " relieves " + sources);
+    }
+
+    /** For how long updates of the key are refused still, for people. */
+    public long refractoryLeftNanos(Key key) {
+        Entry entry = entries.find(key);
+        return entry == null || !entry.hasValue() ? 0 : execution.refractoryLeftMicros(entry.version()) * 1_000;
+    }
+
+    /** The members that hold references to the key's entry, for people. */
+    public List<MemberId> retainers(Key key) {
+        return retentions.members(key);
+    }
+
+    /** The member that builds the key's value, for people; null if none does. */
+    public @Nullable MemberId builder(Key key) {
+        KeyWork work = works.get(key);
+        OpId claim = work == null ? null : work.claim();
+        return claim == null ? null : claim.caller();
     }
 
     /** The holders of the key, for people. */

@@ -143,8 +143,12 @@ public final class Synchronisation {
     }
 
     private void ask() {
-        resting = false;
         sentNanos = place.nowNanos();
+        if (place.isHeldBack(place.owner())) {
+            // Nobody waits for a new replica: a later tick asks.
+            return;
+        }
+        resting = false;
         List<Key> keys = new ArrayList<>();
         for (Map.Entry<Key, Version> entry : wanted.entrySet()) {
             if (keys.size() < MAX_WANTED) {

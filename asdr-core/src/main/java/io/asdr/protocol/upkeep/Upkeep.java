@@ -59,6 +59,12 @@ public final class Upkeep {
         ownedSinceNanos = place.nowNanos();
     }
 
+    /** How long ago an entry of this member's own was last seen to have been used; since it owns it at most. */
+    public long idleNanos(Entry entry) {
+        long now = place.nowNanos();
+        return Math.min(now - entry.usedNanos(), now - ownedSinceNanos);
+    }
+
     /** Whether there is something to look after. */
     public boolean isNeeded() {
         return (renews || entries.expiring() > 0) && entries.size() > 0;
@@ -103,7 +109,11 @@ public final class Upkeep {
         // What was used stays marked as used: it is renewed later, and the owner asks before it ages out. Eventual
         // copies
         // are only as fresh as their renewals, so these go.
-        boolean renewsNow = renews && (eventual || !place.out().isCongested(place.owner()));
+        boolean heldBack = renews && !eventual && place.out().isCongested(place.owner());
+        boolean renewsNow = renews && !heldBack;
+        if (heldBack) {
+            place.out().report(new Event.HeldBack(place.table(), place.partition()));
+        }
         int next = entries.visit(cursor, MOST_VISITED, entry -> {
             if (copies && entry.isExpired(now)) {
                 expired.add(entry.key());

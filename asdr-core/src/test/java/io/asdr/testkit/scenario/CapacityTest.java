@@ -98,6 +98,41 @@ class CapacityTest {
         stage.settle();
     }
 
+    /** A copy made room, and its key is asked for again before the owner has been told: the notice leaves it out. */
+    @ParameterizedTest
+    @EnumSource
+    void aNoticeSaysNothingOfWhatWasAskedForAgain(WhenSplit whenSplit) {
+        Stage stage = new Stage(Plan.of(whenSplit, 3).table(table -> table.maxCopies(COPIES)));
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode reader = stage.member(2);
+        List<String> keys = keysOwnedBy(stage, owner, reader);
+        keys.forEach(key -> stage.put(owner, key, "v1"));
+        List<String> again = new ArrayList<>();
+        for (int read = 1; read <= KEYS; read++) {
+            stage.get(reader, keys.get(read - 1));
+            List<String> dropped = keys.subList(0, read).stream()
+                    .filter(key -> stage.table(reader).peek(key).isEmpty())
+                    .toList();
+            if (!dropped.isEmpty()) {
+                String last = dropped.get(dropped.size() - 1);
+                stage.get(reader, last);
+                again.add(last);
+            }
+        }
+        stage.runMillis(500);
+        List<String> held = again.stream()
+                .distinct()
+                .filter(key -> stage.table(reader).peek(key).isPresent())
+                .toList();
+        assertThat(held).isNotEmpty();
+
+        for (String key : held) {
+            stage.put(owner, key, "v2");
+            assertThat(stage.get(reader, key)).isEqualTo("v2");
+        }
+        stage.settle();
+    }
+
     @ParameterizedTest
     @EnumSource
     void keepsTheCopiesThatAreUsed(WhenSplit whenSplit) {

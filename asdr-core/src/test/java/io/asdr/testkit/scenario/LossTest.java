@@ -10,7 +10,6 @@ import io.asdr.WhenSplit;
 import io.asdr.protocol.message.CallMessage;
 import io.asdr.protocol.message.ContractMessage;
 import io.asdr.protocol.message.ReadMessage;
-import io.asdr.testkit.Faults;
 import io.asdr.testkit.HeldFrames;
 import io.asdr.testkit.Plan;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
@@ -27,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Messages that are lost or late: who sends them again, how often, and what callers are told (PROTOCOL 3 and 4). */
 class LossTest {
 
-    private static final int SITE_MILLIS = 60;
+    private static final int SITE_MILLIS = 150;
 
     @ParameterizedTest
     @EnumSource
@@ -56,6 +55,10 @@ class LossTest {
 
         stage.await(write);
         stage.await(get);
+        assertThat(stage.table(caller).stats().resends())
+                .as("a call and a read")
+                .isGreaterThan(8);
+        assertThat(stage.table(owner).stats().resends()).isZero();
         assertThat(write.result()).as("it took effect once").isNull();
         assertThat(get.result()).isEqualTo("v1");
         assertThat(stage.get(owner, written)).isEqualTo("v1");
@@ -77,6 +80,7 @@ class LossTest {
         assertThatThrownBy(() -> once.put(key, "v1")).isInstanceOf(OutcomeUnknownException.class);
 
         assertThat(requests.count()).isEqualTo(1);
+        assertThat(once.stats().resends()).isZero();
         requests.drop();
         assertThat(stage.get(owner, key)).isNull();
         stage.settle();
@@ -164,11 +168,10 @@ class LossTest {
         Stage stage = new Stage(Plan.of(whenSplit, 4).replicas(0).detectionMillis(1_000));
         List<SimulatedNode> here = List.of(stage.member(0), stage.member(1));
         List<SimulatedNode> there = List.of(stage.member(2), stage.member(3));
-        long most = Duration.ofMillis(SITE_MILLIS).toNanos();
+        long wayNanos = Duration.ofMillis(SITE_MILLIS).toNanos();
         for (SimulatedNode one : here) {
             for (SimulatedNode other : there) {
-                stage.cluster().faults(one, other, new Faults(0, 0, 1, most, most));
-                stage.cluster().faults(other, one, new Faults(0, 0, 1, most, most));
+                stage.cluster().distance(one, other, wayNanos);
             }
         }
         String near = stage.keyOwnedBy(here.get(0));
@@ -190,7 +193,7 @@ class LossTest {
         assertThat(stage.get(here.get(1), far)).isEqualTo("f19");
         assertThat(stage.simulation().nowNanos() - askedNanos)
                 .as("one way there and back")
-                .isLessThan(2 * most + most / 2);
+                .isLessThan(2 * wayNanos + wayNanos / 2);
         stage.settle();
     }
 }

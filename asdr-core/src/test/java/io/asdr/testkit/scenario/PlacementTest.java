@@ -76,7 +76,12 @@ class PlacementTest {
 
     private static List<SimulatedNode> assertTogether(Stage stage, String part) {
         Set<List<SimulatedNode>> chains = new HashSet<>();
+        Set<Integer> partitions = new HashSet<>();
         keys(part).forEach(key -> chains.add(stage.chain(key)));
+        keys(part)
+                .forEach(key -> partitions.add(
+                        stage.table(stage.cluster().alive().get(0)).explain(key).partition()));
+        assertThat(partitions).as("partitions of " + part).hasSize(1);
         assertThat(chains).as("chains of " + part).hasSize(1);
         return chains.iterator().next();
     }
@@ -93,6 +98,8 @@ class PlacementTest {
         assertThat(stage.table(stage.member(0)).size()).isEqualTo(keys.size());
         assertThat(stage.table(stage.member(2)).keys()).containsExactlyInAnyOrderElementsOf(keys);
         SimulatedNode second = stage.chain("p-1").get(1);
+        assertThat(stage.table(second).explain("p-1").pinnedTo()).isEqualTo("m2");
+        assertThat(stage.table(second).explain("q-1").pinnedTo()).isEmpty();
 
         stage.crash(named);
         stage.awaitQuiet();

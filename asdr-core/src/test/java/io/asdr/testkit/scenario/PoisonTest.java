@@ -72,6 +72,10 @@ class PoisonTest {
                 .startsWith("WRITE by " + owner.node().name() + " at ");
         assertThat(stage.told(reader, AsdrEvent.Poisoned.class))
                 .contains(new AsdrEvent.Poisoned("t", "WRITE", 1, owner.node().name()));
+        assertThat(reader.node().report())
+                .containsPattern("poisoned 1 copies  WRITE by " + owner.node().name() + " at \\d{4}-\\d\\d-\\d\\dT")
+                .as("keys may be secrets")
+                .doesNotContain(key);
         stage.settle();
     }
 

@@ -28,10 +28,14 @@ class RefractoryTest {
     @EnumSource
     void refusesUpdatesUntilThePeriodIsOver(WhenSplit whenSplit) {
         Stage stage = stage(whenSplit);
+        SimulatedNode owner = stage.member(0);
         SimulatedNode caller = stage.member(2);
-        String key = stage.keyOwnedBy(stage.member(0), caller);
+        String key = stage.keyOwnedBy(owner, caller);
         AsdrTable<String, String> table = stage.table(caller);
         stage.put(caller, key, "v1");
+        assertThat(stage.table(owner).explain(key).refractoryLeftNanos())
+                .isBetween(
+                        Duration.ofMillis(400).toNanos(), Duration.ofMillis(500).toNanos());
 
         RefractoryException refusal = catchThrowableOfType(RefractoryException.class, () -> table.put(key, "v2"));
         assertThat(refusal.current()).isEqualTo("v1");
@@ -46,7 +50,10 @@ class RefractoryTest {
                 .withThrowableOfType(java.util.concurrent.ExecutionException.class)
                 .withCauseInstanceOf(RefractoryException.class);
         assertThat(table.get(key)).isEqualTo("v1");
+        assertThat(table.stats().refractoryRefusals()).isEqualTo(3);
+        assertThat(stage.table(owner).stats().refractoryRefusals()).isZero();
         stage.runMillis(501);
+        assertThat(stage.table(owner).explain(key).refractoryLeftNanos()).isZero();
 
         assertThat(stage.put(caller, key, "v2")).isEqualTo("v1");
         stage.settle();
@@ -82,6 +89,34 @@ class RefractoryTest {
                         .current())
                 .isEqualTo("v1");
         stage.runMillis(20_000);
+        assertThat(stage.put(caller, key, "v2")).isEqualTo("v1");
+        stage.settle();
+    }
+
+    /** By the next owner's clock the value was written in an hour: that is no reason to refuse updates for an hour. */
+    @ParameterizedTest
+    @EnumSource
+    void lastsNotUntilTheClockOfAFormerOwner(WhenSplit whenSplit) {
+        Stage stage = new Stage(Plan.of(whenSplit, 4).table(table -> table.refractory(Duration.ofSeconds(20))));
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode caller = stage.member(3);
+        stage.disturb();
+        owner.clock().jumpWall(Duration.ofHours(1).toNanos());
+        // A member goes by the wall clock that it had when it installed the view.
+        stage.runMillis(200);
+        stage.crash(stage.member(2));
+        stage.awaitView(caller, owner, stage.member(1), caller);
+        stage.awaitQuiet();
+        String key = stage.keyOwnedBy(owner, caller);
+        stage.put(caller, key, "v1");
+        assertThat(catchThrowableOfType(
+                        RefractoryException.class, () -> stage.table(caller).put(key, "v2")))
+                .isNotNull();
+
+        stage.runMillis(20);
+        stage.crash(owner);
+        stage.awaitView(caller, stage.member(1), caller);
+
         assertThat(stage.put(caller, key, "v2")).isEqualTo("v1");
         stage.settle();
     }

@@ -39,6 +39,7 @@ class RefreshTest {
 
         assertThat(stage.table(reader).peek(used)).contains("u2");
         assertThat(stage.table(reader).peek(unused)).isEmpty();
+        assertThat(stage.table(reader).stats().refreshes()).isEqualTo(1);
         stage.put(stage.member(1), used, "u3");
         stage.settle();
     }

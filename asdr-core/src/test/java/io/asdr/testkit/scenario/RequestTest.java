@@ -222,11 +222,13 @@ class RequestTest {
         String key = stage.keyOwnedBy(owner, loser);
 
         String result = stage.table(loser).computeIfAbsent(key, k -> {
+            assertThat(stage.table(owner).explain(key).builder()).isEqualTo("m3");
             stage.put(owner, key, "winner");
             return "loser";
         });
 
         assertThat(result).isEqualTo("winner");
+        assertThat(stage.table(owner).explain(key).builder()).isEmpty();
         assertThat(stage.table(loser).peek(key)).as("not kept from a refusal").isEmpty();
         assertThat(stage.get(loser, key)).isEqualTo("winner");
         assertThat(stage.table(loser).peek(key)).contains("winner");

@@ -2,6 +2,7 @@ package io.asdr.testkit.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.asdr.AsdrTable;
 import io.asdr.MergePolicy;
 import io.asdr.event.AsdrEvent;
 import io.asdr.testkit.Plan;
@@ -9,6 +10,7 @@ import io.asdr.testkit.SimulatedCluster.SimulatedNode;
 import io.asdr.testkit.Stage;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -179,5 +181,29 @@ class TwoSidesTest {
         for (String key : listed) {
             assertThat(stage.get(other, key)).as(key).isNotNull();
         }
+    }
+
+    /** What waits was meant for a partition that is gone: its caller hears so, long before its time is up. */
+    @Test
+    @Tag("R32")
+    void endsCallsThatWaitWhereKeysAreMoved() {
+        Stage stage = new Stage(Plan.serve(3));
+        SimulatedNode other = SideBySide.begin(stage);
+        AsdrTable<String, String> table = stage.table(other);
+
+        String built = table.computeIfAbsent("k1", key -> {
+            CompletableFuture<@Nullable String> waits =
+                    table.async().computeIfAbsent(key, same -> "second").toCompletableFuture();
+            stage.runMillis(50);
+            assertThat(waits).isNotDone();
+            stage.cluster().heal();
+            stage.awaitView(other, stage.cluster().nodes().toArray(SimulatedNode[]::new));
+            stage.runMillis(500);
+            assertThat(waits).isCompletedExceptionally();
+            return "first";
+        });
+
+        assertThat(built).isEqualTo("first");
+        stage.settle();
     }
 }

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.asdr.AsdrTable;
 import io.asdr.TableConfig;
 import io.asdr.WhenSplit;
+import io.asdr.protocol.message.CallMessage;
+import io.asdr.protocol.message.Operation;
+import io.asdr.testkit.HeldFrames;
 import io.asdr.testkit.Plan;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
 import io.asdr.testkit.Stage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,13 +27,25 @@ class UsableTest {
     private String brokenPrefix = "none";
     private String next = "new";
 
+    /** What happens once, when a value is found that does not count. */
+    private @Nullable Runnable onChecked;
+
     private Stage stage(WhenSplit whenSplit, boolean loads) {
         return new Stage(Plan.of(whenSplit, 3).table(table -> with(table, loads)));
     }
 
     private TableConfig.Builder<String, String> with(TableConfig.Builder<String, String> table, boolean loads) {
-        TableConfig.Builder<String, String> usable = table.usable(value -> !value.startsWith(brokenPrefix));
+        TableConfig.Builder<String, String> usable = table.usable(this::counts);
         return loads ? usable.loader(this::load) : usable;
+    }
+
+    private boolean counts(String value) {
+        Runnable now = onChecked;
+        if (value.startsWith(brokenPrefix) && now != null) {
+            onChecked = null;
+            now.run();
+        }
+        return !value.startsWith(brokenPrefix);
     }
 
     private String load(String key) {
@@ -94,6 +110,9 @@ class UsableTest {
 
         assertThat(stage.table(reader).get(key)).isNull();
         assertThat(stage.table(reader).containsKey(key)).isFalse();
+        assertThat(stage.table(reader).stats().unusable()).isEqualTo(2);
+        assertThat(stage.table(reader).get("k-none")).isNull();
+        assertThat(stage.table(reader).stats().unusable()).as("absent").isEqualTo(2);
         assertThat(stage.table(reader).computeIfAbsent(key, k -> "built")).isEqualTo("built");
         assertThat(stage.table(stage.member(1)).computeIfAbsent(key, k -> "other"))
                 .isEqualTo("built");
@@ -120,5 +139,92 @@ class UsableTest {
         assertThat(loads).containsExactly(key);
         assertThat(stage.table(stage.member(1)).get(key)).isEqualTo("new");
         assertThat(loads).containsExactly(key);
+    }
+
+    /** What counts can change at any time: the service that a value names goes down. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("R17")
+    void isCheckedOnEachRead(WhenSplit whenSplit) {
+        Stage stage = stage(whenSplit, true);
+        SimulatedNode reader = stage.member(2);
+        String key = stage.keyOwnedBy(stage.member(0), reader);
+        stage.put(stage.member(0), key, "old");
+        assertThat(stage.table(reader).get(key)).isEqualTo("old");
+        assertThat(stage.table(reader).get(key)).as("from its heap").isEqualTo("old");
+
+        brokenPrefix = "old";
+
+        assertThat(stage.table(reader).get(key)).isEqualTo("new");
+    }
+
+    /** Between the read and the claim another value came that does not count either. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("R22")
+    void buildsInPlaceOfWhatCameMeanwhileToo(WhenSplit whenSplit) {
+        Stage stage = stage(whenSplit, true);
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode reader = stage.member(2);
+        brokenPrefix = "old";
+        String key = stage.keyOwnedBy(owner, reader);
+        stage.put(owner, key, "old1");
+        onChecked = () -> stage.table(owner).set(key, "old2");
+        assertThat(stage.table(reader).get(key)).isEqualTo("new");
+
+        String later = stage.keyOwnedBy(owner, reader);
+        stage.put(owner, later, "old1");
+        onChecked = () -> stage.table(owner).set(later, "old2");
+        CompletableFuture<@Nullable String> read =
+                stage.table(reader).async().get(later).toCompletableFuture();
+        stage.runMillis(200);
+        assertThat(read.getNow("?")).isEqualTo("new");
+        assertThat(loads).containsExactly(key, later);
+    }
+
+    /** It is no update: the value that opened the period does not count. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("R18")
+    @Tag("R99")
+    void isBuiltAgainInARefractoryPeriodToo(WhenSplit whenSplit) {
+        Stage stage =
+                new Stage(Plan.of(whenSplit, 3).table(table -> with(table, true).refractory(Duration.ofSeconds(60))));
+        SimulatedNode reader = stage.member(2);
+        String key = stage.keyOwnedBy(stage.member(0), reader);
+        stage.put(stage.member(0), key, "old");
+        brokenPrefix = "old";
+
+        assertThat(stage.table(reader).get(key)).isEqualTo("new");
+        assertThat(stage.table(stage.member(1)).get(key)).isEqualTo("new");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @Tag("R98")
+    void isBuiltByTheNextAskerWhereTheBuilderDies(WhenSplit whenSplit) {
+        Stage stage = stage(whenSplit, true);
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode builder = stage.member(2);
+        SimulatedNode other = stage.member(1);
+        String key = stage.key(chain -> chain.get(0) == owner);
+        HeldFrames fulfils = stage.hold(
+                builder,
+                owner,
+                message -> message instanceof CallMessage.Request request && request.operation() == Operation.FULFIL);
+        stage.table(builder).async().get(key);
+        stage.runMillis(50);
+        assertThat(fulfils.count()).as("it has built").isPositive();
+        CompletableFuture<@Nullable String> waits =
+                stage.table(other).async().get(key).toCompletableFuture();
+        stage.runMillis(50);
+        assertThat(waits).isNotDone();
+
+        stage.crash(builder);
+        stage.awaitView(owner, owner, other);
+        stage.runMillis(1_000);
+
+        assertThat(waits.getNow("?")).isEqualTo("new");
+        assertThat(loads).containsExactly(key, key);
     }
 }
