@@ -18,7 +18,9 @@ public record Course(List<Step> steps) {
         /** The others take it for gone, though it lives. */
         SUSPECTED,
         /** Its process ends. */
-        CRASHED
+        CRASHED,
+        /** Its process ends when it has next committed a write, and told no replica. */
+        CRASHED_AFTER_A_COMMIT
     }
 
     /**

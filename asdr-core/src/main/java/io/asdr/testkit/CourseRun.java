@@ -64,16 +64,26 @@ final class CourseRun {
                 }
             }
         }
-        if (step.blow() != Course.Blow.NONE && step.struck() <= members.size()) {
-            SimulatedNode struck = members.get(step.struck() - 1);
-            if (step.blow() == Course.Blow.SUSPECTED) {
-                cluster.suspect(struck);
-            } else {
-                crash.accept(struck);
-            }
+        if (step.struck() > 0 && step.struck() <= members.size()) {
+            strike(step.blow(), members.get(step.struck() - 1));
         }
         long lasts = step.leastNanos() + simulation.random().nextLong(step.mostNanos() - step.leastNanos());
         simulation.after(lasts, () -> step(next + 1, members));
+    }
+
+    private void strike(Course.Blow blow, SimulatedNode struck) {
+        switch (blow) {
+            case NONE -> {}
+            case SUSPECTED -> cluster.suspect(struck);
+            case CRASHED -> crash.accept(struck);
+            case CRASHED_AFTER_A_COMMIT ->
+                cluster.when(ProtocolStep.COMMITTED_NOT_TOLD, node -> {
+                    if (node == struck && !finished) {
+                        crash.accept(struck);
+                    }
+                    return node == struck || finished;
+                });
+        }
     }
 
     /** Those of the newest view in their order there; then the others. */

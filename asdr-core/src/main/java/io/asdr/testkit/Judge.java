@@ -11,7 +11,6 @@ import io.asdr.runtime.EngineListener;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import io.asdr.spi.View;
-import io.asdr.spi.ViewId;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -60,7 +59,6 @@ final class Judge {
     private final Scene scene = new Scene(this::alive);
     private @Nullable SimulatedCluster cluster;
     private @Nullable List<Operation> untilSplit;
-    private ViewId newestSettled = ViewId.NONE;
     private boolean committing;
     private long inputs;
 
@@ -188,11 +186,7 @@ final class Judge {
             @Override
             public void onCounted(Event event) {
                 trace.say(() -> name + " " + event);
-                if (event instanceof Event.Lost && isOfLongAgo(name)) {
-                    restored.clear();
-                } else {
-                    note(event);
-                }
+                note(event);
             }
 
             @Override
@@ -386,11 +380,8 @@ final class Judge {
             if (approved.approved()) {
                 views.onApproved(approved.view());
             }
-        } else if (event instanceof Event.Settled settled) {
+        } else if (event instanceof Event.Settled) {
             occurrences.count(Occurrence.VIEW_SETTLED);
-            if (settled.view().isAfter(newestSettled)) {
-                newestSettled = settled.view();
-            }
         } else if (event instanceof Event.BaseDropped) {
             occurrences.count(Occurrence.BASE_DROPPED);
         } else if (event instanceof Event.MinorityEntered) {
@@ -404,15 +395,6 @@ final class Judge {
         } else if (event instanceof Event.Merged) {
             occurrences.count(Occurrence.KEY_MERGED);
         }
-    }
-
-    /** Whether the member goes on in a view after which another one was settled: what it finds lost there nobody will be served. */
-    private boolean isOfLongAgo(String name) {
-        return profile.table().isStrict()
-                && alive().stream()
-                        .filter(node -> node.node().name().equals(name))
-                        .anyMatch(
-                                node -> newestSettled.isAfter(node.node().view().id()));
     }
 
     /** P2, and what a loss means for the history: what was not restored is absent from now on. */

@@ -7,6 +7,7 @@ import java.util.List;
 final class HandoverMutants {
 
     private static final Faults SLOW = new Faults(0, 0, 0.4, 1_000_000, 60_000_000);
+    private static final Faults LOSSY = new Faults(0.3, 0, 0, 1_000_000, 1_000_000);
 
     static final List<Mutant> ALL = List.of(
             new Mutant(
@@ -52,12 +53,16 @@ final class HandoverMutants {
                             "protocol/owner/OwnerRole.java",
                             "return work != null && work.round() != null && work.round().isAwaiting(member);",
                             "return false;")),
-                    // A write must be on its way for longer than healing waits after an exchange.
-                    MutantProfile.serve(5, 1)
-                            .load(6, 1, 250, 10)
-                            .lease(100, 25)
-                            .crashes(3)
-                            .network(SLOW)),
+                    // A new replica has a committed value as pending when the owner ends, and the update by which the
+                    // next owner writes it again is lost: then healing comes before it.
+                    MutantProfile.serve(5, 2)
+                            .partitions(8)
+                            .load(8, 12, 800, 8)
+                            .lease(100, 12)
+                            .network(LOSSY)
+                            .step("12345", 100, 200)
+                            .step("12345", Course.Blow.CRASHED, 5, 80, 300)
+                            .step("12345", Course.Blow.CRASHED_AFTER_A_COMMIT, 4, 500, 600)),
             new Mutant(
                     "FORGETS_THE_CHAIN_IN_EFFECT",
                     List.of("Asdr: effChain"),

@@ -127,8 +127,17 @@ final class MajorityMutants {
                                     ".filter(answer -> false)"),
                             new Edit(
                                     "protocol/view/ViewMaker.java",
+                                    "comparing(view -> !canNeverAct(view, told))",
+                                    "comparing(view -> true)"),
+                            new Edit(
+                                    "protocol/view/ViewMaker.java",
                                     "                        .thenComparing(view -> newestSettled(view, told))\n",
-                                    "")),
+                                    ""),
+                            // And who is left beside the line does not stay in the view.
+                            new Edit(
+                                    "protocol/Member.java",
+                                    "boolean leftBehind = bases.isLeftBehind(next, inherited);",
+                                    "boolean leftBehind = false;")),
                     MutantProfile.strict(4, 1).step("12 34", 300, 600).step("134 2", 600, 1000)),
             new Mutant(
                     "SETTLES_BEFORE_ALL_HAVE_APPROVED",

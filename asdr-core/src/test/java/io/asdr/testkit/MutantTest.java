@@ -1,12 +1,10 @@
 package io.asdr.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -63,10 +61,6 @@ class MutantTest {
             "Views: line",
             "Views: since");
 
-    /** Whose profile shows nothing any more within the seeds: each wants a sharper life. */
-    private static final Set<String> NOT_SHOWN_YET =
-            Set.of("SYNCHRONISES_A_KEY_THAT_IS_BEING_WRITTEN", "APPROVES_A_VIEW_BESIDE_A_BASE");
-
     static Stream<Mutant> mutants() {
         return Mutants.all();
     }
@@ -74,10 +68,6 @@ class MutantTest {
     @ParameterizedTest
     @MethodSource("mutants")
     void isFoundAndOnlyForItsFault(Mutant mutant, @TempDir Path directory) throws Exception {
-        if (NOT_SHOWN_YET.contains(mutant.name())) {
-            System.err.println("SKIPPED: " + mutant + " is not found within " + MOST_SEEDS + " seeds");
-        }
-        assumeThat(NOT_SHOWN_YET).doesNotContain(mutant.name());
         MutantLife sound = new MutantLife(mutant.name());
         try (MutantLoader loader = MutantLoader.of(mutant, directory)) {
             LongFunction<List<String>> life = loader.life(mutant);

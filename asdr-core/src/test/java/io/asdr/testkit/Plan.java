@@ -93,6 +93,13 @@ public record Plan(
         return new Plan(seed, members, initialMembers, whenSplit, replicas, partitions, mergePolicy, slow, options);
     }
 
+    /** Groups that can meet are made one after that. */
+    public Plan mergeMillis(long millis) {
+        SimulatedGroups.Timing slow =
+                new SimulatedGroups.Timing(groups.delayNanos(), groups.detectionNanos(), millis * MILLI);
+        return new Plan(seed, members, initialMembers, whenSplit, replicas, partitions, mergePolicy, slow, options);
+    }
+
     Profile profile() {
         return new Profile(
                 members,

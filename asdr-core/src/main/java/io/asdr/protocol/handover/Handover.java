@@ -205,6 +205,9 @@ public final class Handover {
     }
 
     public void onTick() {
+        if (stage == Stage.RESTORING) {
+            restoreIfAllCame();
+        }
         long now = place.nowNanos();
         sources.forEach((member, source) -> {
             if (source.resting && now - source.restUntilNanos >= 0
@@ -307,7 +310,8 @@ public final class Handover {
     }
 
     private void restoreIfAllCame() {
-        if (!sources.isEmpty()) {
+        // Who may not act may be in a view of long ago: there nothing is lost, and the application must not hear that.
+        if (!sources.isEmpty() || !place.isActing()) {
             return;
         }
         long restored = 0;

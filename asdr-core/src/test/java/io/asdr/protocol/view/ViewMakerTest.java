@@ -179,6 +179,7 @@ class ViewMakerTest {
     }
 
     @Test
+    @Tag("review-C12")
     void refusesOtherSettingsAndSaysBothValues() {
         View before = view(4, A);
         tell(A, before);

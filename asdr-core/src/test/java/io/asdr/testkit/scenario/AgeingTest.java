@@ -35,6 +35,7 @@ class AgeingTest {
     @ParameterizedTest
     @EnumSource
     @Tag("R55")
+    @Tag("review-A14")
     void agesOutWhatNobodyUses(WhenSplit whenSplit) {
         Stage stage = new Stage(idle(whenSplit));
         SimulatedNode reader = stage.member(2);
@@ -58,6 +59,7 @@ class AgeingTest {
     @Tag("R56")
     @Tag("R57")
     @Tag("R59")
+    @Tag("review-C14")
     void keepsWhatOnlyACopyIsReadOf(WhenSplit whenSplit) {
         Stage stage = new Stage(idle(whenSplit));
         SimulatedNode reader = stage.member(2);
@@ -83,6 +85,7 @@ class AgeingTest {
 
     @Test
     @Tag("R56")
+    @Tag("review-C14")
     void asksBeforeItRemovesWhereNoRenewalCameThrough() {
         Stage stage = new Stage(idle(WhenSplit.SERVE));
         SimulatedNode owner = stage.member(0);
@@ -240,6 +243,7 @@ class AgeingTest {
     /** Where a caller hears that the value is gone, no replica may serve it any more, whatever its own clock says. */
     @Test
     @Tag("R55")
+    @Tag("review-C14")
     void refusesACallOnWhatHasExpiredOnlyOnceNobodyReadsIt() {
         Stage stage = new Stage(living(WhenSplit.SERVE, 500));
         String key = stage.key(chain -> chain.get(0) == stage.member(0) && chain.get(1) == stage.member(1));

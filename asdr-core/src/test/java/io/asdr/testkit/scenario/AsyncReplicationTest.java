@@ -129,6 +129,7 @@ class AsyncReplicationTest {
     }
 
     @Test
+    @Tag("review-C8")
     void aPlannedLeaveLosesNothing() {
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -144,6 +145,7 @@ class AsyncReplicationTest {
     }
 
     @Test
+    @Tag("review-C8")
     void aJoinMovesWhatWasNotTold() {
         List<String> keys = new ArrayList<>();
         for (int i = 0; i < 20; i++) {

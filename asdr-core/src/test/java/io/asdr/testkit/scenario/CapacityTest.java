@@ -74,6 +74,7 @@ class CapacityTest {
     /** The notice that a copy is gone comes late, after the reader has asked for the key again. */
     @ParameterizedTest
     @EnumSource
+    @Tag("review-A13")
     void aLateNoticeTakesNoNewCopyFromItsContract(WhenSplit whenSplit) {
         Stage stage = new Stage(Plan.of(whenSplit, 3).table(table -> table.maxCopies(COPIES)));
         SimulatedNode owner = stage.member(0);

@@ -8,6 +8,7 @@ import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.message.CallMessage;
 import io.asdr.protocol.message.ContractMessage;
 import io.asdr.protocol.message.ReadMessage;
+import io.asdr.protocol.message.ViewMessage;
 import io.asdr.spi.ViewId;
 import io.asdr.testkit.Faults;
 import io.asdr.testkit.HeldFrames;
@@ -63,6 +64,37 @@ class CaseTest {
         assertThat(stage.get(holder, copy)).isEqualTo("new");
         assertThat(stage.get(holder, replica)).isEqualTo("new");
         stage.settle();
+    }
+
+    /** Its ticker goes on as if nothing had been, and nobody tells it that others own what it owned. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("case-A")
+    @Tag("fault-5")
+    void servesNothingOldAsOwnerAfterALongPause(WhenSplit whenSplit) {
+        Stage stage = new Stage(
+                Plan.of(whenSplit, 4).detectionMillis(DETECTION_MILLIS).mergeMillis(2_000));
+        SimulatedNode owner = stage.member(3);
+        SimulatedNode writer = stage.member(0);
+        String key = stage.keyOwnedBy(owner);
+        stage.put(writer, key, "old");
+        assertThat(stage.get(owner, key)).isEqualTo("old");
+
+        stage.disturb().pause(owner);
+        stage.awaitView(writer, writer, stage.member(1), stage.member(2));
+        assertThat(stage.put(writer, key, "new")).isEqualTo("old");
+        stage.runMillis(2 * LEASE_MILLIS);
+        stage.cluster().resume(owner);
+        assertThat(stage.view(owner)).as("it knows nothing yet").hasSize(4);
+        Stage.Call read = stage.getLater(owner, key);
+        for (int i = 0; i < 100; i++) {
+            stage.runMillis(1);
+            assertThat(stage.table(owner).peek(key).orElse("new")).isEqualTo("new");
+        }
+
+        assertThat(read.isDone()).as("it can't know the value").isFalse();
+        stage.settle();
+        assertThat(stage.get(owner, key)).isEqualTo("new");
     }
 
     @ParameterizedTest
@@ -174,7 +206,14 @@ class CaseTest {
         for (String key : keys) {
             assertThat(stage.table(holder).peek(key)).as("it was not recalled").contains("old");
         }
+        // The holder gets the view last.
+        HeldFrames view = stage.hold(stage.member(1), holder, ViewMessage.Made.class);
         stage.crash(owner);
+        stage.awaitView(stage.member(1), stage.member(1), stage.member(2), holder, stage.member(4), stage.member(5));
+        stage.runMillis(100);
+        assertThat(view.count()).isPositive();
+        assertThat(writes).as("the holder may read the old values").noneMatch(Stage.Call::isDone);
+        view.release();
         writes.forEach(stage::await);
 
         writes.forEach(write -> assertThat(write.result()).isEqualTo("old"));

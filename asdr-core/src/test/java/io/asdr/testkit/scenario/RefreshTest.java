@@ -45,10 +45,12 @@ class RefreshTest {
     }
 
     /** A write that comes while the new value is on its way takes it back. */
-    @Test
+    @ParameterizedTest
+    @EnumSource
     @Tag("R14")
-    void aRefreshIsNotKeptWhereAnotherWriteMeetsIt() {
-        Stage stage = new Stage(Plan.serve(3).table(table -> table.refresh(true)));
+    @Tag("review-A12")
+    void aRefreshIsNotKeptWhereAnotherWriteMeetsIt(WhenSplit whenSplit) {
+        Stage stage = new Stage(Plan.of(whenSplit, 3).table(table -> table.refresh(true)));
         SimulatedNode owner = stage.member(0);
         SimulatedNode reader = stage.member(2);
         String key = stage.keyOwnedBy(owner, reader);
