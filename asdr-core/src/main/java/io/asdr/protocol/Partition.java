@@ -886,8 +886,8 @@ final class Partition
     }
 
     @Override
-    public long pageNanos() {
-        return lane.pageNanos();
+    public long restAfter(int keys) {
+        return lane.restAfter(keys);
     }
 
     @Override

@@ -42,8 +42,8 @@ public final class Partitions {
     /** How many partitions move data in the background at once. */
     private static final int MAX_MOVING = 1;
 
-    /** Between two pages of a lane; there are at most some 16 keys or 16 KiB in each. With fewer lanes, each has more to move. */
-    private static final long PAGE_NANOS = 13_000_000;
+    /** For how long a lane rests for each key that it moved. With fewer lanes, each has more to move. */
+    private static final long REST_NANOS_PER_KEY = 800_000;
 
     private static final int LANES_OF_A_SMALL_MACHINE = 32;
 
@@ -86,6 +86,7 @@ public final class Partitions {
 
     private int viewNumber;
     private boolean exchangeEnded;
+    private long restUntilNanos;
     private boolean purged;
     private boolean strictPurged;
     private boolean approved;
@@ -133,6 +134,7 @@ public final class Partitions {
         wallAheadNanos = installation.wallAheadNanos();
         exchange = new Exchange(next.view(), laneCount, mostPlaces(next));
         exchangeEnded = false;
+        restUntilNanos = now;
         needy = null;
         moving.clear();
         queued.clear();
@@ -496,14 +498,22 @@ public final class Partitions {
         out.wakeAt(atNanos);
     }
 
-    long pageNanos() {
-        return PAGE_NANOS * Math.min(laneCount, LANES_OF_A_SMALL_MACHINE) / LANES_OF_A_SMALL_MACHINE;
+    /** Keys were moved in the background; returns until when nothing more is. */
+    long restAfter(int keys) {
+        long from = isResting() ? restUntilNanos : nowNanos;
+        long each = REST_NANOS_PER_KEY * Math.min(laneCount, LANES_OF_A_SMALL_MACHINE) / LANES_OF_A_SMALL_MACHINE;
+        restUntilNanos = from + keys * each;
+        return restUntilNanos;
+    }
+
+    private boolean isResting() {
+        return restUntilNanos - nowNanos > 0;
     }
 
     /** Whether the partition may move data now; if not, it is told when it may. */
     boolean takesTurn(Partition partition) {
         if (!moving.containsKey(partition)) {
-            if (moving.size() >= MAX_MOVING) {
+            if (moving.size() >= MAX_MOVING || isResting()) {
                 queued.add(partition);
                 return false;
             }
@@ -676,11 +686,14 @@ public final class Partitions {
     }
 
     private void passTurns() {
-        while (moving.size() < MAX_MOVING && !queued.isEmpty()) {
+        while (moving.size() < MAX_MOVING && !queued.isEmpty() && !isResting()) {
             Partition next = queued.iterator().next();
             takesTurn(next);
             next.onTurn();
             refresh(next);
+        }
+        if (moving.size() < MAX_MOVING && !queued.isEmpty()) {
+            out.wakeAt(restUntilNanos);
         }
     }
 

@@ -64,8 +64,8 @@ public interface Place {
      */
     boolean takesTurn();
 
-    /** How long to wait between two pages of what is moved in the background: the rest of the time is the callers'. */
-    long pageNanos();
+    /** Keys were moved in the background; returns until when the lane moves no more of them, since the rest of the time is the callers'. */
+    long restAfter(int keys);
 
     Outbox out();
 

@@ -145,13 +145,14 @@ public final class Handover {
             page.records().forEach(this::merge);
         }
         source.cursor = page.next();
+        long restUntilNanos = place.restAfter(page.records().size());
         if (page.next() >= 0) {
             // Keys that callers wait for are asked for at once, each alone; so is all of what is lost.
             if (stage != Stage.PULLING) {
                 ask(from, source);
             } else if (place.takesTurn()) {
                 source.resting = true;
-                source.restUntilNanos = place.nowNanos() + place.pageNanos();
+                source.restUntilNanos = restUntilNanos;
                 place.wakeAt(source.restUntilNanos);
             } else {
                 source.queued = true;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Synchronisation {
 
-    private static final int MAX_WANTED = 16;
+    private static final int MAX_WANTED = 64;
     private static final long NONE_FINISHED = -1;
 
     private final Place place;
@@ -107,6 +107,8 @@ public final class Synchronisation {
         page.values().forEach(this::take);
         page.listed().forEach(this::compare);
         cursor = page.next();
+        // Each key is listed in one page, and its value comes with another.
+        restUntilNanos = place.restAfter((page.listed().size() + page.values().size()) / 2);
         if (cursor < 0 && wanted.isEmpty()) {
             dropWhatTheOwnerLacks();
             stop();
@@ -116,7 +118,6 @@ public final class Synchronisation {
         }
         if (progress) {
             resting = true;
-            restUntilNanos = place.nowNanos() + place.pageNanos();
             place.wakeAt(restUntilNanos);
         }
         return false;
