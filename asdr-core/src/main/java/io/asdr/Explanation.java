@@ -16,6 +16,7 @@ import java.util.List;
  * @param idleNanos at the owner: how long ago the entry was last seen to have been used, which without a {@code maxIdle} is when it was written or came here; else 0
  * @param lastPoisoning what last made a copy of the key unusable here: cause (VIEW_CHANGE, RETURN, MERGE, WRITE or APPLICATION), who decided it, when, and the application's reason; of single keys, the
  *     last 32 of a partition are remembered; empty if nothing did
+ * @param keyMajor the major of the key format in which all of this is said; while the table moves to another one, that in which the entry is here
  */
 public record Explanation(
         String owner,
@@ -26,7 +27,8 @@ public record Explanation(
         long leaseLeftNanos,
         int uses,
         long idleNanos,
-        String lastPoisoning) {
+        String lastPoisoning,
+        int keyMajor) {
 
     public Explanation {
         chain = List.copyOf(chain);

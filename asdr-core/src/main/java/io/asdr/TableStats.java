@@ -20,6 +20,7 @@ package io.asdr;
  * @param evicted entries that this member removed as owner because there were more than {@code maxEntries}
  * @param droppedCopies copies here that were dropped because there were more than {@code maxCopies}
  * @param renewals messages by which this member told owners which of its copies it uses
+ * @param movedKeys keys that this member brought to another key format
  * @param entries entries that are here now, of every kind (not a count since the start; {@code minus} keeps the later value)
  */
 public record TableStats(
@@ -40,10 +41,11 @@ public record TableStats(
         long evicted,
         long droppedCopies,
         long renewals,
+        long movedKeys,
         long entries) {
 
     /** Nothing was counted. */
-    public static final TableStats NONE = new TableStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final TableStats NONE = new TableStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** What was counted since {@code earlier}. */
     public TableStats minus(TableStats earlier) {
@@ -65,6 +67,7 @@ public record TableStats(
                 evicted - earlier.evicted,
                 droppedCopies - earlier.droppedCopies,
                 renewals - earlier.renewals,
+                movedKeys - earlier.movedKeys,
                 entries);
     }
 
@@ -88,6 +91,7 @@ public record TableStats(
                 evicted + other.evicted,
                 droppedCopies + other.droppedCopies,
                 renewals + other.renewals,
+                movedKeys + other.movedKeys,
                 entries + other.entries);
     }
 

@@ -22,6 +22,7 @@ final class TableMeters {
     final LongAdder evicted = new LongAdder();
     final LongAdder droppedCopies = new LongAdder();
     final LongAdder renewals = new LongAdder();
+    final LongAdder movedKeys = new LongAdder();
 
     void poisoned(Event.Poisoned poisoned) {
         switch (poisoned.cause()) {
@@ -61,6 +62,7 @@ final class TableMeters {
                 evicted.sum(),
                 droppedCopies.sum(),
                 renewals.sum(),
+                movedKeys.sum(),
                 entries);
     }
 }
