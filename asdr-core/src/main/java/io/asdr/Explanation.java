@@ -22,6 +22,7 @@ import java.util.List;
  * @param builder at the owner: name of the member that builds the value, by a loader or {@code computeIfAbsent}; else empty
  * @param lastPoisoning what last made a copy of the key unusable here: cause (VIEW_CHANGE, RETURN, MERGE, WRITE or APPLICATION), who decided it, when, and the application's reason; of single keys, the
  *     last 32 of a partition are remembered; empty if nothing did
+ * @param keyMajor the major of the key format in which all of this is said; while the table moves to another one, that in which the entry is here
  */
 public record Explanation(
         String owner,
@@ -38,7 +39,8 @@ public record Explanation(
         long refractoryLeftNanos,
         List<String> retainedBy,
         String builder,
-        String lastPoisoning) {
+        String lastPoisoning,
+        int keyMajor) {
 
     public Explanation {
         chain = List.copyOf(chain);

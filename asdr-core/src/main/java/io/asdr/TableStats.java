@@ -25,6 +25,7 @@ package io.asdr;
  * @param refractoryRefusals calls of this member that were refused because their entry had been written a moment before
  * @param resends requests of this member that were sent again since no answer had come in time: it was lost, or its owner is slow, or waits for others
  * @param heldBack times that renewals or a refresh waited here because the owner was congested
+ * @param movedKeys keys that this member brought to another key format
  * @param retained references to entries that are open here now (not a count since the start)
  * @param pooledWrites entries that this member wrote as owner and has yet to tell a replica of, now: what {@code replicaAcks(ASYNC)} would lose with this member (not a count since the start)
  * @param entries entries that are here now, of every kind (not a count since the start); of these three, {@code minus} keeps the later value
@@ -52,13 +53,14 @@ public record TableStats(
         long refractoryRefusals,
         long resends,
         long heldBack,
+        long movedKeys,
         long retained,
         long pooledWrites,
         long entries) {
 
     /** Nothing was counted. */
     public static final TableStats NONE =
-            new TableStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+            new TableStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** What was counted since {@code earlier}. */
     public TableStats minus(TableStats earlier) {
@@ -85,6 +87,7 @@ public record TableStats(
                 refractoryRefusals - earlier.refractoryRefusals,
                 resends - earlier.resends,
                 heldBack - earlier.heldBack,
+                movedKeys - earlier.movedKeys,
                 retained,
                 pooledWrites,
                 entries);
@@ -115,6 +118,7 @@ public record TableStats(
                 refractoryRefusals + other.refractoryRefusals,
                 resends + other.resends,
                 heldBack + other.heldBack,
+                movedKeys + other.movedKeys,
                 retained + other.retained,
                 pooledWrites + other.pooledWrites,
                 entries + other.entries);

@@ -74,6 +74,12 @@ public sealed interface AsdrEvent {
      */
     record VersionAgreed(int major, int minor, long epoch) implements AsdrEvent {}
 
+    /** A table begins to move from keys of one major to keys of another. It serves meanwhile. */
+    record KeysMove(String table, int from, int to, long epoch) implements AsdrEvent {}
+
+    /** All keys of a table have moved to that major. */
+    record KeysMoved(String table, int major, long epoch) implements AsdrEvent {}
+
     /** This member can reach no majority any more: its STRICT tables throw {@link io.asdr.NotInMajorityException} from now on. {@code members} are those that it can reach. */
     record MinorityEntered(long epoch, List<String> members) implements AsdrEvent {
         public MinorityEntered {

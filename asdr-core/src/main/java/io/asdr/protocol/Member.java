@@ -137,6 +137,12 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         coordination.open(table, now);
     }
 
+    /** Of the keys from which the table moves, this member has none left in that view. */
+    public void onDrained(ViewId drainedIn, int table, long now) {
+        nowNanos = now;
+        coordination.drained(drainedIn, table, now);
+    }
+
     /** Asks for a view in which this member is in no chain. */
     public void onLeave(long now) {
         nowNanos = now;

@@ -117,7 +117,7 @@ final class Partition
 
     /** Whether this is the table's partition as the view has it. At a merge, it may be another part's that opened the table otherwise. */
     boolean isOf(View.TableSettings present) {
-        return settings.equals(present.bornIn(settings.born(), present.id()));
+        return settings.id() == present.id() && settings.isSameBut(present);
     }
 
     /** The table has other settings in the view: nothing of it can be read here any more. */
@@ -220,6 +220,10 @@ final class Partition
 
     /** A table that the larger side lacks has no other than the smaller one's values. */
     private Reconciliation.Policy mergePolicy() {
+        if (drains()) {
+            // What other parts have here was here, too, before the table began to move.
+            return Reconciliation.Policy.LARGER_SIDE;
+        }
         Reconciliation.Policy policy = Reconciliation.Policy.named(settings.mergePolicy());
         boolean onlyThere =
                 policy == Reconciliation.Policy.LARGER_SIDE && settings.born().equals(view().id());
@@ -772,6 +776,11 @@ final class Partition
 
     @Override
     public void writeIfUnchanged(Key key, byte @Nullable [] value, Version present, long liveNanos) {
+        if (fills() && value != null) {
+            // The key may have to be brought here first, and that is for who can convert it.
+            out().resolve(settings.id(), key, null, present, List.of(value));
+            return;
+        }
         caller.call(
                 new CallerRole.Call(
                         Operation.REPLACE_IF_VERSION, key, value, null, present, 0, Integer.MAX_VALUE, liveNanos),
@@ -927,6 +936,36 @@ final class Partition
     @Override
     public boolean isAgreed() {
         return !settings.strict() || lane.isAgreed();
+    }
+
+    @Override
+    public boolean drains() {
+        return settings.isMoving() && !lane.table().isPresent(settings, number);
+    }
+
+    @Override
+    public boolean fills() {
+        return settings.isMoving() && lane.table().isPresent(settings, number);
+    }
+
+    /** Whether nothing of the keys from which the table moves is here any more, as far as this member knows: no entry, and no call that was made before it moved. */
+    boolean isDrained() {
+        OwnerRole present = owner;
+        boolean empty = present == null
+                || present.phase() == OwnerRole.Phase.SERVING && entries.size() == 0 && !present.hasCalls();
+        return empty && !caller.isCalling() && !holder.isBusy();
+    }
+
+    /** The table has no such partition any more: whoever waits for something in it is told so. */
+    void end() {
+        Map<Ticket, Key> waiting = new LinkedHashMap<>(holder.takeWaiting());
+        if (owner != null) {
+            waiting.putAll(owner.waitingTickets());
+        }
+        waiting.keySet().forEach(ticket -> out().completeRead(ticket, null, null, Version.MOVING, false));
+        caller.end();
+        scans.end();
+        retire();
     }
 
     boolean isOwner() {

@@ -11,6 +11,7 @@ import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.ExchangeMessage.Offer;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.PartitionMessage;
+import io.asdr.protocol.message.ScanMessage;
 import io.asdr.protocol.owner.OwnerRole;
 import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.protocol.ownership.Spot;
@@ -43,7 +44,7 @@ public final class Partitions {
     private static final int MAX_MOVING = 1;
 
     /** For how long a lane rests for each key that it moved. With fewer lanes, each has more to move. */
-    private static final long REST_NANOS_PER_KEY = 800_000;
+    private static final long REST_NANOS_PER_KEY = 500_000;
 
     private static final int LANES_OF_A_SMALL_MACHINE = 32;
 
@@ -56,6 +57,20 @@ public final class Partitions {
 
     private record Loop(Partition partition, PartitionMessage message) {}
 
+    private record Layout(long seed, int keyMajor, int keyMoves, int movingFrom) {
+
+        static Layout of(long seed, View.TableSettings table) {
+            return new Layout(seed, table.keyMajor(), table.keyMoves(), table.movingFrom());
+        }
+
+        /** Whether what lies where {@code before} says lies where it should: the table has begun to move since, or is done with it. */
+        boolean continues(Layout before, boolean gap) {
+            boolean same = keyMajor == before.keyMajor && keyMoves == before.keyMoves;
+            boolean begins = keyMoves == before.keyMoves + 1 && before.movingFrom == 0 && !gap;
+            return seed == before.seed && (same || begins);
+        }
+    }
+
     private final MemberId self;
     private final int lane;
     private final int laneCount;
@@ -64,8 +79,8 @@ public final class Partitions {
     private final long resendNanos;
     private final TreeMap<Integer, @Nullable Partition[]> tables = new TreeMap<>();
 
-    /** By which hash seed the keys of a table are in its partitions here. */
-    private final TreeMap<Integer, Long> seeds = new TreeMap<>();
+    /** How the keys of a table are in its partitions here: by which hash seed, and in which formats. */
+    private final TreeMap<Integer, Layout> layouts = new TreeMap<>();
 
     private final LinkedHashSet<Partition> busy = new LinkedHashSet<>();
     private final ArrayDeque<Waiting> newer = new ArrayDeque<>();
@@ -249,6 +264,10 @@ public final class Partitions {
 
     public void onScan(int tableId, int partition, @Nullable Key after, int limit, Ticket ticket, long now) {
         nowNanos = now;
+        if (!has(tableId, partition)) {
+            out.completeScan(ticket, new ScanMessage.Keys(0, List.of(), 0, false));
+            return;
+        }
         Partition place = partition(tableId, partition);
         place.onScan(after, limit, ticket);
         after(place);
@@ -257,6 +276,9 @@ public final class Partitions {
     /** The caller waits no longer. */
     public void onCancel(int tableId, int partition, Ticket ticket, long now) {
         nowNanos = now;
+        if (!has(tableId, partition)) {
+            return;
+        }
         Partition place = partition(tableId, partition);
         place.cancel(ticket);
         after(place);
@@ -265,7 +287,7 @@ public final class Partitions {
     /** Drops a copy that only readers here use; returns false if this member keeps the key for others. */
     public boolean onPoison(int tableId, int partition, Key key, String reason, long now) {
         nowNanos = now;
-        return partition(tableId, partition).poison(key, reason);
+        return !has(tableId, partition) || partition(tableId, partition).poison(key, reason);
     }
 
     /** Ticks the partitions that asked for it. */
@@ -305,7 +327,7 @@ public final class Partitions {
     /** An entry is to make room for others. */
     public void onVictim(int tableId, int partition, Entry victim, boolean copy, long now) {
         nowNanos = now;
-        if (has(tableId)) {
+        if (has(tableId, partition)) {
             Partition place = partition(tableId, partition);
             place.makeRoom(victim, copy);
             after(place);
@@ -385,6 +407,37 @@ public final class Partitions {
         return count;
     }
 
+    /** A key, and the partition that it is in. */
+    public record Located(int partition, Key key) {}
+
+    /**
+     * What this lane owns of the keys from which a table moves.
+     *
+     * @param view in which that is so
+     * @param keys some of them
+     * @param drained whether there are none, and no call waits for one
+     */
+    public record Left(ViewId view, List<Located> keys, boolean drained) {}
+
+    /** At most {@code most} of the keys that are still to be moved from here. */
+    public Left left(int tableId, int most) {
+        List<Located> keys = new ArrayList<>();
+        boolean drained = true;
+        for (Partition partition : all()) {
+            if (partition.table() == tableId && partition.drains()) {
+                drained = drained && partition.isDrained();
+                if (partition.isOwner() && keys.size() < most) {
+                    partition.entries().all().stream()
+                            .filter(Entry::hasValue)
+                            .limit((long) most - keys.size())
+                            .forEach(entry -> keys.add(new Located(partition.partition(), entry.key())));
+                }
+            }
+        }
+        Layout layout = layouts.get(tableId);
+        return new Left(table().view().id(), keys, drained && layout != null && layout.movingFrom() != 0);
+    }
+
     /** The entry of a key, or null; for checks. */
     public @Nullable Entry peek(int tableId, int partition, Key key) {
         @Nullable Partition[] partitions = tables.get(tableId);
@@ -395,7 +448,13 @@ public final class Partitions {
     /** What this lane knows about a key, for people. */
     public KeyReport explain(int tableId, int partition, Key key, long now) {
         nowNanos = now;
-        return partition(tableId, partition).explain(key);
+        int there = partition;
+        if (!has(tableId, partition)) {
+            // The table has moved since the caller looked.
+            int first = table().firstPartition(tableId, settings(tableId).keyMoves());
+            there = first + partition % table().partitionCount(tableId);
+        }
+        return partition(tableId, there).explain(key);
     }
 
     /** All partitions that this member has used, by table and number. */
@@ -434,13 +493,32 @@ public final class Partitions {
 
     private boolean has(int tableId, int number) {
         @Nullable Partition[] partitions = tables.get(tableId);
-        return partitions != null && number / laneCount < partitions.length;
+        Layout layout = layouts.get(tableId);
+        if (partitions == null || layout == null || number / laneCount >= partitions.length) {
+            return false;
+        }
+        int first = table().firstPartition(tableId, layout.keyMoves());
+        boolean present = number >= first && number < first + table().partitionCount(tableId);
+        return present || layout.movingFrom() != 0 && number < table().placeCount(tableId);
     }
 
-    /** Whether a key of that spot is in the partition, as this lane has the table now. */
-    public boolean isIn(int tableId, int number, Spot spot) {
-        Long seed = seeds.get(tableId);
-        return seed == null || spot.partition(agreed().partitionCount(), seed) == number && has(tableId, number);
+    /**
+     * Whether a key of that spot is in the partition, as this lane has the table now.
+     *
+     * @param keyMoves by how many moves of the table its format came
+     * @param moves whether the call is there to move the key from the format before
+     */
+    public boolean isIn(int tableId, int number, Spot spot, int keyMoves, boolean moves) {
+        Layout layout = layouts.get(tableId);
+        if (layout == null) {
+            return true;
+        }
+        boolean format =
+                moves ? layout.movingFrom() != 0 && keyMoves == layout.keyMoves() - 1 : keyMoves == layout.keyMoves();
+        int first = table().firstPartition(tableId, keyMoves);
+        return format
+                && first + spot.partition(agreed().partitionCount(), layout.seed()) == number
+                && has(tableId, number);
     }
 
     public MemberId self() {
@@ -535,20 +613,30 @@ public final class Partitions {
     private void install(View.TableSettings settings, Passage passage, boolean acts, boolean exchangeWasOver) {
         View before = passage.before();
         boolean gap = passage.gap();
-        boolean fresh = isFresh(settings, before, gap);
         @Nullable Partition[] partitions = tables.get(settings.id());
-        if (partitions == null || acts && isPlacedOtherwise(settings.id(), partitions)) {
-            abandon(settings.id(), partitions);
+        Layout layout = Layout.of(agreed().seed(), settings);
+        if (partitions == null || acts && isPlacedOtherwise(settings.id(), layout, gap, partitions)) {
+            boolean ofAnotherPart = before == null || !table().view().hasOnLine(before.id());
+            abandon(settings.id(), partitions, ofAnotherPart);
             partitions = new Partition[placeCount(table(), settings.id())];
             tables.put(settings.id(), partitions);
-            seeds.put(settings.id(), agreed().seed());
+            layouts.put(settings.id(), layout);
         }
         if (!acts) {
             return;
         }
+        layouts.put(settings.id(), layout);
         Moves moves = new Moves();
-        for (int number = lane; number < table().partitionCount(settings.id()); number += laneCount) {
+        for (int number = lane; number < table().placeCount(settings.id()); number += laneCount) {
             Partition partition = partitions[number / laneCount];
+            if (!table().has(settings, number)) {
+                if (partition != null) {
+                    end(partition);
+                    partitions[number / laneCount] = null;
+                }
+                continue;
+            }
+            boolean fresh = isFresh(settings, number, before, gap);
             if (partition != null && !partition.isOf(settings)) {
                 retire(partition);
                 partition = null;
@@ -572,13 +660,13 @@ public final class Partitions {
     }
 
     /** Whether the view has the keys of the table in other partitions: the cluster merged with one that began with another hash seed, or has other pins. */
-    private boolean isPlacedOtherwise(int tableId, @Nullable Partition[] partitions) {
-        return !Long.valueOf(agreed().seed()).equals(seeds.get(tableId))
-                || partitions.length != placeCount(table(), tableId);
+    private boolean isPlacedOtherwise(int tableId, Layout layout, boolean gap, @Nullable Partition[] partitions) {
+        Layout before = layouts.get(tableId);
+        return before == null || !layout.continues(before, gap) || partitions.length != placeCount(table(), tableId);
     }
 
     /** What this member had for the part of the cluster that it comes from is lost: it lies where nobody looks for it. */
-    private void abandon(int tableId, @Nullable Partition @Nullable [] partitions) {
+    private void abandon(int tableId, @Nullable Partition @Nullable [] partitions, boolean ofAnotherPart) {
         long entries = 0;
         for (Partition partition : partitions == null ? new Partition[0] : partitions) {
             if (partition != null) {
@@ -586,20 +674,29 @@ public final class Partitions {
                 retire(partition);
             }
         }
-        if (entries > 0) {
+        if (entries > 0 && ofAnotherPart) {
             out.report(new Event.Abandoned(tableId, entries));
         }
     }
 
+    private void end(Partition partition) {
+        partition.end();
+        forget(partition);
+    }
+
     private void retire(Partition partition) {
         partition.retire();
+        forget(partition);
+    }
+
+    private void forget(Partition partition) {
         busy.remove(partition);
         alarms.removeIf(alarm -> alarm.partition().equals(partition));
     }
 
     /** How many partitions of a table a lane has at most. */
     private int placeCount(PartitionTable present, int tableId) {
-        return (present.partitionCount(tableId) + laneCount - 1) / laneCount;
+        return (present.placeCount(tableId) + laneCount - 1) / laneCount;
     }
 
     private int mostPlaces(PartitionTable present) {
@@ -615,12 +712,16 @@ public final class Partitions {
     }
 
     /** Whether nothing can have been written to the table before this view. */
-    private boolean isFresh(View.TableSettings settings, @Nullable View before, boolean gap) {
+    private boolean isFresh(View.TableSettings settings, int number, @Nullable View before, boolean gap) {
         View view = table().view();
+        View.TableSettings earlier = before == null ? null : before.settings().table(settings.name());
+        if (settings.isMoving() && !table().isPresent(settings, number)) {
+            return false;
+        }
         if (settings.strict()) {
             return settings.born().isAfter(view.strict().last());
         }
-        boolean wasThere = before != null && before.settings().table(settings.name()) != null;
+        boolean wasThere = earlier != null && earlier.keyMoves() == settings.keyMoves();
         return view.line().isEmpty() || settings.born().equals(view.id()) || !gap && !wasThere;
     }
 
@@ -651,9 +752,7 @@ public final class Partitions {
         } else if (!view.equals(table.view().id())) {
             out.report(new Event.StaleSeen(from));
             out.sendStale(from, table.view().id());
-        } else if (partition < table.partitionCount(tableId)
-                && partition % laneCount == lane
-                && has(tableId, partition)) {
+        } else if (partition % laneCount == lane && has(tableId, partition)) {
             Partition place = partition(tableId, partition);
             if (!isIdle(place)) {
                 place.onMessage(from, message);

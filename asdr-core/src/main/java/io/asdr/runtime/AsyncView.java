@@ -202,31 +202,50 @@ final class AsyncView<K, V> implements AsyncTable<K, V> {
 
     private CompletableFuture<TypedTable.Read<V>> readFuture(K key) {
         CompletableFuture<TypedTable.Read<V>> future = new CompletableFuture<>();
-        readLater(key, table.encodeKey(key), false, table.clock().nanos() + calls.timeoutNanos(), future);
+        // A key that can't be encoded fails here, not in the stage.
+        table.encodeKey(key);
+        readLater(key, false, table.clock().nanos() + calls.timeoutNanos(), future);
         return future;
     }
 
-    private void readLater(
-            K key, PlacedKey encoded, boolean remote, long deadline, CompletableFuture<TypedTable.Read<V>> future) {
+    private void readLater(K key, boolean remote, long deadline, CompletableFuture<TypedTable.Read<V>> future) {
         startOrFail(
                 future,
-                () -> calls.readLater(table.id(), encoded, remote, (result, failure) -> {
+                () -> calls.readLater(table.id(), () -> table.encodeKey(key), remote, (result, failure) -> {
                     try {
+                        if (result != null && TypedTable.isElsewhere(result)) {
+                            readWhenBrought(key, remote, deadline, future);
+                            return;
+                        }
                         TypedTable.Read<V> read = result == null ? null : table.accept(key, result);
                         if (failure != null) {
                             future.completeExceptionally(failure);
                         } else if (read != null) {
                             future.complete(read);
                         } else if (table.clock().nanos() - deadline >= 0) {
-                            future.completeExceptionally(new CallTimeoutException("reading key " + encoded.key()
-                                    + ": this member could not rely on its lease; read again"));
+                            future.completeExceptionally(new CallTimeoutException(
+                                    "reading key " + table.encodeKey(key).key()
+                                            + ": this member could not rely on its lease; read again"));
                         } else {
-                            calls.afterLease(() -> readLater(key, encoded, true, deadline, future));
+                            calls.afterLease(() -> readLater(key, true, deadline, future));
                         }
                     } catch (RuntimeException problem) {
                         future.completeExceptionally(problem);
                     }
                 }));
+    }
+
+    private void readWhenBrought(K key, boolean remote, long deadline, CompletableFuture<TypedTable.Read<V>> future) {
+        var unused = table.bring(key).whenComplete((brought, failure) -> {
+            if (failure != null) {
+                future.completeExceptionally(failure);
+            } else if (table.clock().nanos() - deadline >= 0) {
+                future.completeExceptionally(new CallTimeoutException(
+                        "reading a key that moves to another key format took too long; read again"));
+            } else {
+                calls.afterLease(() -> readLater(key, remote, deadline, future));
+            }
+        });
     }
 
     /** Begins a call; the stage of one that the node does not take has failed. */

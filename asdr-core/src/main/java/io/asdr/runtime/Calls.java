@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -75,17 +77,20 @@ final class Calls {
     }
 
     /** Reads and waits. */
-    ReadResult read(int table, PlacedKey key, boolean remote) {
+    ReadResult read(int table, Supplier<PlacedKey> placed, boolean remote) {
         ReadResult result = whilePlaced(
-                () -> await(
-                        OF_READS,
-                        table,
-                        key,
-                        true,
-                        (call, partition) -> engine.read(table, partition, key, call, remote)),
+                () -> {
+                    PlacedKey key = placed.get();
+                    return await(
+                            OF_READS,
+                            table,
+                            key,
+                            true,
+                            (call, partition) -> engine.read(table, partition, key, call, remote));
+                },
                 ReadResult.MOVED);
         if (result == null) {
-            throw new CallTimeoutException("reading key " + key.key() + " had no answer from its owner in "
+            throw new CallTimeoutException("reading key " + placed.get().key() + " had no answer from its owner in "
                     + timeoutNanos / 1_000_000 + " ms; read again");
         }
         return checked(result);
@@ -93,19 +98,47 @@ final class Calls {
 
     /** Calls and waits. */
     CallResult call(int table, PlacedCall made) {
-        refuseInMinority(table, made);
-        CallResult result = whilePlaced(
-                () -> await(
-                        OF_CALLS,
-                        table,
-                        made.key(),
-                        made.call().claim() == 0,
-                        (call, partition) -> engine.call(table, partition, made, call)),
-                CallResult.MOVED);
-        if (result == null) {
-            throw unknown(made.call());
+        long deadlineNanos = engine.nanos() + timeoutNanos;
+        PlacedCall next = made;
+        while (true) {
+            PlacedCall attempt = next;
+            refuseInMinority(table, attempt);
+            CallResult result = await(
+                    OF_CALLS,
+                    table,
+                    attempt.key(),
+                    attempt.call().claim() == 0,
+                    (call, partition) -> engine.call(table, partition, attempt, call));
+            if (result == null) {
+                throw unknown(attempt.call());
+            }
+            PlacedCall.Again again = attempt.again();
+            if (!isElsewhere(result) || again == null || engine.nanos() - deadlineNanos >= 0) {
+                return checked(attempt.call(), result);
+            }
+            if (result.ending() == Ending.MOVED) {
+                pause();
+            }
+            next = joined(again.after(result));
         }
-        return checked(made.call(), result);
+    }
+
+    /** Whether the call had no effect, because its key is elsewhere now. */
+    private static boolean isElsewhere(CallResult result) {
+        return result.ending() == Ending.MOVED
+                || result.ending() == Ending.ANSWERED && result.outcome().status() == Outcome.Status.MOVING;
+    }
+
+    private <T> T joined(CompletableFuture<T> future) {
+        if (!await(future::isDone) && !future.isDone()) {
+            throw movedException();
+        }
+        checkOpen();
+        try {
+            return future.join();
+        } catch (CompletionException failure) {
+            throw failure.getCause() instanceof AsdrException known ? known : failure;
+        }
     }
 
     /** Asks for a page of keys and waits. */
@@ -132,20 +165,24 @@ final class Calls {
 
     /** Reads; {@code then} gets result or failure on the callback executor. */
     void readLater(
-            int table, PlacedKey key, boolean remote, BiConsumer<@Nullable ReadResult, @Nullable Throwable> then) {
+            int table,
+            Supplier<PlacedKey> key,
+            boolean remote,
+            BiConsumer<@Nullable ReadResult, @Nullable Throwable> then) {
         readLater(table, key, remote, engine.nanos() + timeoutNanos, then);
     }
 
     private void readLater(
             int table,
-            PlacedKey key,
+            Supplier<PlacedKey> placed,
             boolean remote,
             long deadlineNanos,
             BiConsumer<@Nullable ReadResult, @Nullable Throwable> then) {
+        PlacedKey key = placed.get();
         Consumer<ReadResult> done = result -> engine.environment().callbacks().execute(() -> {
             try {
                 if (result.ending() == Ending.MOVED && engine.nanos() - deadlineNanos < 0) {
-                    afterLease(() -> readLater(table, key, remote, deadlineNanos, then));
+                    afterLease(() -> readLater(table, placed, remote, deadlineNanos, then));
                     return;
                 }
                 then.accept(checked(result), null);
@@ -177,11 +214,22 @@ final class Calls {
         refuseInMinority(table, made);
         Consumer<CallResult> done = result -> engine.environment().callbacks().execute(() -> {
             try {
-                if (result.ending() == Ending.MOVED && engine.nanos() - deadlineNanos < 0) {
-                    afterLease(() -> callAgain(table, made, deadlineNanos, then));
-                    return;
+                PlacedCall.Again again = made.again();
+                if (isElsewhere(result) && again == null) {
+                    then.accept(result, null);
+                } else if (isElsewhere(result) && again != null && engine.nanos() - deadlineNanos < 0) {
+                    Runnable anew = () -> {
+                        var unused = again.after(result)
+                                .whenComplete((next, failure) -> callAgain(table, next, failure, deadlineNanos, then));
+                    };
+                    if (result.ending() == Ending.MOVED) {
+                        afterLease(anew);
+                    } else {
+                        anew.run();
+                    }
+                } else {
+                    then.accept(checked(made.call(), result), null);
                 }
-                then.accept(checked(made.call(), result), null);
             } catch (AsdrException failure) {
                 then.accept(null, failure);
             }
@@ -199,9 +247,14 @@ final class Calls {
     /** What refuses the call now that it has begun is its failure. */
     private void callAgain(
             int table,
-            PlacedCall made,
+            @Nullable PlacedCall made,
+            @Nullable Throwable failure,
             long deadlineNanos,
             BiConsumer<@Nullable CallResult, @Nullable Throwable> then) {
+        if (made == null) {
+            then.accept(null, failure instanceof CompletionException wrapped ? wrapped.getCause() : failure);
+            return;
+        }
         try {
             callLater(table, made, deadlineNanos, then);
         } catch (AsdrException refused) {
@@ -245,6 +298,10 @@ final class Calls {
 
     long timeoutNanos() {
         return timeoutNanos;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     void checkOpen() {
@@ -304,7 +361,7 @@ final class Calls {
     }
 
     private <T> @Nullable T await(Endings<T> endings, int table, PlacedKey key, boolean permitted, Start<T> start) {
-        int partition = engine.partition(key.spot());
+        int partition = engine.partition(table, key);
         MemberId peer = permitted ? engine.ownerOf(table, partition) : null;
         if (peer != null && !await(() -> permits.tryAcquire(peer))) {
             throw new CallTimeoutException(Permits.MOST_A_PEER + " calls were open to the owner of key " + key.key()
@@ -352,7 +409,7 @@ final class Calls {
             boolean permitted,
             Start<T> start,
             Runnable timedOut) {
-        int partition = engine.partition(key.spot());
+        int partition = engine.partition(table, key);
         MemberId peer = permitted ? engine.ownerOf(table, partition) : null;
         PendingCall<T>[] self = newHolder();
         AtomicBoolean held = new AtomicBoolean();
@@ -465,8 +522,9 @@ final class Calls {
         if (isRefused(table)) {
             CallerRole.Call call = made.call();
             if (call.claim() != 0) {
-                PlacedCall abandon = new PlacedCall(CallerRole.Call.abandon(call.key(), call.claim()), made.spot());
-                engine.call(table, engine.partition(made.spot()), abandon, null);
+                PlacedCall abandon =
+                        new PlacedCall(CallerRole.Call.abandon(call.key(), call.claim()), made.key(), null);
+                engine.call(table, engine.partition(table, made.key()), abandon, null);
             }
             throw minorityException();
         }
@@ -496,6 +554,7 @@ final class Calls {
         Outcome outcome = result.outcome();
         return switch (outcome.status()) {
             case DONE, REFUSED, CLAIMED, RESERVED, REFRACTORY -> result;
+            case MOVING -> throw movedException();
             case UNKNOWN ->
                 throw new OutcomeUnknownException(
                         "the owner of the key was lost with what it knew of this call; read the entry to see");
@@ -524,8 +583,10 @@ final class Calls {
     }
 
     private CallTimeoutException movedException() {
-        return new CallTimeoutException("the cluster merged with another one, and its lanes did not place the key anew"
-                + " within " + timeoutNanos / 1_000_000 + " ms; the call had no effect: call again");
+        return new CallTimeoutException(
+                "the cluster merged with another one, or moves to another key format, and the key"
+                        + " was not placed anew within " + timeoutNanos / 1_000_000
+                        + " ms; the call had no effect: call again");
     }
 
     private static NotInMajorityException minorityException() {

@@ -13,11 +13,11 @@ import io.asdr.protocol.effect.Ticket;
 import io.asdr.protocol.message.ExchangeMessage;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.MemberMessage;
+import io.asdr.protocol.message.Operation;
 import io.asdr.protocol.message.PartitionMessage;
 import io.asdr.protocol.message.ViewMessage;
 import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.protocol.ownership.Partitioner;
-import io.asdr.protocol.ownership.Spot;
 import io.asdr.spi.Clock;
 import io.asdr.spi.Group;
 import io.asdr.spi.KeyFormats;
@@ -225,9 +225,12 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     }
 
     /** The partition of a key in the view that all lanes have. */
-    int partition(Spot spot) {
+    int partition(int tableId, PlacedKey key) {
         PartitionTable present = table;
-        return spot.partition(present == null ? brought : present.view().settings());
+        return present == null
+                ? key.spot().partition(brought)
+                : present.firstPartition(tableId, key.keyMoves())
+                        + key.spot().partition(present.view().settings());
     }
 
     DataLane lane(int partition) {
@@ -257,7 +260,7 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     void read(int tableId, int partition, PlacedKey key, PendingCall<ReadResult> ticket, boolean remote) {
         DataLane lane = lane(partition);
         lane.execute(p -> {
-            if (p.isIn(tableId, partition, key.spot())) {
+            if (p.isIn(tableId, partition, key.spot(), key.keyMoves(), false)) {
                 p.onRead(tableId, partition, key.key(), ticket, remote, nanos());
             } else {
                 lane.later(() -> ticket.complete(ReadResult.MOVED));
@@ -268,8 +271,10 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
     /** Calls in a partition; where the lane's view has the key in another one, the call ends as moved. */
     void call(int tableId, int partition, PlacedCall made, @Nullable PendingCall<CallResult> ticket) {
         DataLane lane = lane(partition);
+        Operation operation = made.call().operation();
+        boolean moves = operation == Operation.TAKE || operation == Operation.PURGE;
         lane.execute(p -> {
-            if (p.isIn(tableId, partition, made.spot())) {
+            if (p.isIn(tableId, partition, made.key().spot(), made.key().keyMoves(), moves)) {
                 p.onCall(tableId, partition, made.call(), ticket, nanos());
             } else if (ticket != null) {
                 lane.later(() -> ticket.complete(CallResult.MOVED));
@@ -287,6 +292,11 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
 
     void open(View.TableSettings wanted) {
         control.execute(() -> member.onOpen(wanted, nanos()));
+    }
+
+    /** Of the keys from which the table moves, no lane has any left in that view. */
+    void drained(ViewId view, int tableId) {
+        control.execute(() -> member.onDrained(view, tableId, nanos()));
     }
 
     /** Asks for a view in which this member is in no chain. */

@@ -80,6 +80,18 @@ final class EventLog {
         LOG.info("{}: keys have format {}", node, format);
     }
 
+    void keysMove(String table, int from, int to) {
+        LOG.info("{}: table '{}' begins to move from keys of major {} to keys of major {}", node, table, from, to);
+    }
+
+    void keysMoved(String table, int major, long here) {
+        LOG.info("{}: all keys of table '{}' have major {} now; {} of them were moved here", node, table, major, here);
+    }
+
+    void keyNotMoved(Throwable failure) {
+        LOG.warn("{}: a key could not be moved to another format, and is tried again: {}", node, failure.toString());
+    }
+
     void mergeFailed(String table, Throwable failure) {
         LOG.warn(
                 "{}: table '{}': a value that the merge policy chose could not be written; the larger side's stays: {}",

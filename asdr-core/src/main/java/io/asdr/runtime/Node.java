@@ -103,6 +103,7 @@ public final class Node implements AsdrNode, EngineListener {
     private final Calls calls;
     private final EventLog log;
     private final StatusMeter meter;
+    private final KeyMover mover;
     private final EngineListener observer;
     private final Map<String, TypedTable<?, ?>> tables = new ConcurrentHashMap<>();
     private final Map<Integer, TableMeters> meters = new ConcurrentHashMap<>();
@@ -159,6 +160,7 @@ public final class Node implements AsdrNode, EngineListener {
                 this);
         this.calls = new Calls(engine, config.callTimeout().toNanos());
         this.log = new EventLog(config.name());
+        this.mover = new KeyMover(engine, tables::get, failure -> log.keyNotMoved(failure));
         this.meter = new StatusMeter(environment.heapPercent(), engine.nanos());
     }
 
@@ -308,17 +310,16 @@ public final class Node implements AsdrNode, EngineListener {
         return new TypedTable<>(
                 this,
                 wanted,
-                encoding(wanted, there),
+                encoding(wanted),
                 there.id(),
                 meters(there.id()),
                 new References(meters(there.id()).retained),
                 config.attempts());
     }
 
-    private <K, V> TableEncoding<K, V> encoding(TableConfig<K, V> wanted, View.TableSettings there) {
-        boolean own = there.keyMajor() == config.keys().own().major();
+    private <K, V> TableEncoding<K, V> encoding(TableConfig<K, V> wanted) {
         return new TableEncoding<>(
-                wanted, maxFrameBytes(), own ? null : config.keys().converter(there.keyMajor()));
+                wanted, maxFrameBytes(), config.keys(), () -> view().settings().table(wanted.name()));
     }
 
     @Override
@@ -620,8 +621,27 @@ public final class Node implements AsdrNode, EngineListener {
                             moved.promotedCopies()));
         }
         tables.values().forEach(table -> refuseIfChanged(table, view));
+        view.settings().tables().forEach(table -> tellIfMoving(before, table, epoch));
         refreshMinority();
         observer.onView(before, view, gap);
+    }
+
+    /** Says that a table begins to move to another key format, or that all its keys have moved. */
+    private void tellIfMoving(@Nullable View before, View.TableSettings table, long epoch) {
+        View.TableSettings was = before == null ? null : before.settings().table(table.name());
+        boolean begins = was == null ? table.isMoving() : was.keyMoves() != table.keyMoves();
+        if (begins && table.isMoving()) {
+            log.keysMove(table.name(), table.movingFrom(), table.keyMajor());
+            tell(table.name(), new AsdrEvent.KeysMove(table.name(), table.movingFrom(), table.keyMajor(), epoch));
+            TypedTable<?, ?> open = tables.get(table.name());
+            if (open != null) {
+                environment.callbacks().execute(() -> log.guard(open::retainAnew));
+            }
+        } else if (was != null && !table.isMoving() && (begins || was.isMoving())) {
+            long here = meters(table.id()).movedKeys.sum();
+            log.keysMoved(table.name(), table.keyMajor(), here);
+            tell(table.name(), new AsdrEvent.KeysMoved(table.name(), table.keyMajor(), epoch));
+        }
     }
 
     /** Says on which key format the members agree, once no table has keys of another one. */
@@ -816,6 +836,7 @@ public final class Node implements AsdrNode, EngineListener {
     private void sweepLater() {
         environment.timer().after(SWEEP_NANOS, () -> {
             calls.sweep();
+            mover.tick();
             tellBatches();
             engine.onStatus(meter.measure(
                     engine.busyCount(), engine.waitingCount(), calls.openCount(), calls.begunCount(), engine.nanos()));

@@ -1,12 +1,21 @@
 package io.asdr.runtime;
 
 import io.asdr.protocol.calls.CallerRole;
-import io.asdr.protocol.ownership.Spot;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** A call, and what decides where its key is. */
-record PlacedCall(CallerRole.Call call, Spot spot) {
+/**
+ * A call, and where its key is.
+ *
+ * @param again how it is begun anew; null if its caller sees to that
+ */
+record PlacedCall(
+        CallerRole.Call call, PlacedKey key, @Nullable Again again) {
 
-    PlacedKey key() {
-        return new PlacedKey(call.key(), spot);
+    /** Makes a call once more that had no effect, because its key is elsewhere now. */
+    interface Again {
+
+        /** The call as it is to be made next, once it can be. */
+        CompletableFuture<PlacedCall> after(CallResult ended);
     }
 }

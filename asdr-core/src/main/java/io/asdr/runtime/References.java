@@ -2,7 +2,9 @@ package io.asdr.runtime;
 
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Outcome;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
@@ -60,6 +62,30 @@ final class References {
                 stripe.counts.remove(key);
                 release.run();
             }
+        } finally {
+            stripe.lock.unlock();
+        }
+    }
+
+    /** The keys of which there are any. */
+    List<Key> keys() {
+        List<Key> keys = new ArrayList<>();
+        for (Stripe stripe : stripes) {
+            stripe.lock.lock();
+            try {
+                keys.addAll(stripe.counts.keySet());
+            } finally {
+                stripe.lock.unlock();
+            }
+        }
+        return keys;
+    }
+
+    boolean isHeld(Key key) {
+        Stripe stripe = stripe(key);
+        stripe.lock.lock();
+        try {
+            return stripe.counts.containsKey(key);
         } finally {
             stripe.lock.unlock();
         }

@@ -144,11 +144,12 @@ final class Rehearsal {
                 for (int i = 0; i < KEYS; i++) {
                     byte[] bytes = ("key-" + i).getBytes(UTF_8);
                     Key key = new Key(bytes, i * 0x9E37_79B9_7F4A_7C15L);
-                    PlacedKey placed = new PlacedKey(key, Spot.of(key.hash()));
+                    PlacedKey placed = new PlacedKey(key, Spot.of(key.hash()), 0);
                     PlacedCall made = new PlacedCall(
                             new CallerRole.Call(operation, key, bytes, null, Version.NONE, 0, Integer.MAX_VALUE),
-                            placed.spot());
-                    int partition = engine.partition(placed.spot());
+                            placed,
+                            null);
+                    int partition = engine.partition(table.id(), placed);
                     engine.read(table.id(), partition, placed, PendingCall.<ReadResult>then(result -> ended++), false);
                     engine.call(table.id(), partition, made, PendingCall.<CallResult>then(result -> ended++));
                 }

@@ -7,7 +7,9 @@ import io.asdr.TableConfigMismatchException;
 import io.asdr.TooLargeException;
 import io.asdr.codec.Codec;
 import io.asdr.protocol.message.Key;
+import io.asdr.spi.View;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns one table's keys and values into bytes and back; what can't be is told with the table's name. Thread-safe. */
@@ -20,18 +22,32 @@ final class TableEncoding<K, V> {
     private final Codec<K> keys;
     private final Codec<V> values;
     private final Placement<K> placement;
-    private final @Nullable KeyConverter converter;
+    private final KeyFormatEdge edge;
+    private final Supplier<View.@Nullable TableSettings> there;
     private final long mostBytes;
+    // Volatile: replaced by whoever sees first that the view says something else.
+    private volatile @Nullable Formats formats;
     // Volatile: written when a view comes, read by whoever calls.
     private volatile @Nullable String whyRefused;
 
-    /** {@code converter} turns keys into those that the table has; null where they have the format of this node. */
-    TableEncoding(TableConfig<K, V> config, int maxFrameBytes, @Nullable KeyConverter converter) {
+    /** The formats of the table's keys as a view says; a converter is null where it is the format of this node. */
+    private record Formats(
+            View.TableSettings table,
+            @Nullable KeyConverter present,
+            @Nullable KeyConverter former) {}
+
+    /** {@code there} is the table as it is in the view that this node has. */
+    TableEncoding(
+            TableConfig<K, V> config,
+            int maxFrameBytes,
+            KeyFormatEdge edge,
+            Supplier<View.@Nullable TableSettings> there) {
         this.table = config.name();
         this.keys = config.keyCodec();
         this.values = config.valueCodec();
         this.placement = new Placement<>(config);
-        this.converter = converter;
+        this.edge = edge;
+        this.there = there;
         this.mostBytes = (long) maxFrameBytes - FRAME_OVERHEAD;
     }
 
@@ -51,22 +67,60 @@ final class TableEncoding<K, V> {
         }
     }
 
+    /** The key in the format that the table has, or moves to. */
     PlacedKey encodeKey(K key) {
         Objects.requireNonNull(key, "key");
         checkNotRefused();
-        Key encoded;
+        Formats now = formats();
+        return placed(key, now.present(), now.table().keyMoves());
+    }
+
+    /** The key in the format from which the table moves; null if it does not. */
+    @Nullable
+    PlacedKey encodeFormer(K key) {
+        checkNotRefused();
+        Formats now = formats();
+        return now.table().isMoving() ? placed(key, now.former(), now.table().keyMoves() - 1) : null;
+    }
+
+    /** The key in the format of so many moves: the present one or the one before. */
+    PlacedKey encodeKey(K key, int keyMoves) {
+        Formats now = formats();
+        return placed(key, keyMoves == now.table().keyMoves() ? now.present() : now.former(), keyMoves);
+    }
+
+    /** The key as this node encodes it by itself, whatever format the table has. */
+    Key ownKey(K key) {
+        Objects.requireNonNull(key, "key");
+        return encode(key, null);
+    }
+
+    /** See {@link #ownKey}. */
+    K fromOwnKey(Key key) {
+        return decodeKey(key, null);
+    }
+
+    /** The table as the view has it. */
+    View.TableSettings table() {
+        return formats().table();
+    }
+
+    private PlacedKey placed(K key, @Nullable KeyConverter converter, int keyMoves) {
+        Key encoded = encode(key, converter);
+        return new PlacedKey(encoded, placement.spot(key, encoded), keyMoves);
+    }
+
+    private Key encode(K key, @Nullable KeyConverter converter) {
         try {
             byte[] bytes = keys.toBytes(key);
             if (converter == null) {
-                encoded = new Key(bytes, keys.stableHash(key));
-            } else {
-                byte[] converted = converter.toOther(table, bytes);
-                encoded = new Key(converted, converter.otherHash(table, converted));
+                return new Key(bytes, keys.stableHash(key));
             }
+            byte[] converted = converter.toOther(table, bytes);
+            return new Key(converted, converter.otherHash(table, converted));
         } catch (CodecException failure) {
             throw refused("key", failure);
         }
-        return new PlacedKey(encoded, placement.spot(key, encoded));
     }
 
     /** The key that a person writes as {@code text}. */
@@ -84,7 +138,44 @@ final class TableEncoding<K, V> {
         return placement.pinnedTo(pin);
     }
 
-    K decodeKey(Key key) {
+    /** Each view brings an object of its own, so another one is looked at anew. */
+    @SuppressWarnings("ReferenceEquality")
+    private Formats formats() {
+        View.TableSettings now = there.get();
+        Formats known = formats;
+        if (known != null && (now == null || now == known.table())) {
+            return known;
+        }
+        if (now == null) {
+            throw new TableConfigMismatchException("table '" + table + "' is not in the cluster's view any more");
+        }
+        Formats next = new Formats(now, converter(now.keyMajor()), former(now, known));
+        formats = next;
+        return next;
+    }
+
+    /** What turns keys into those of the format before the present one: whoever walks through the table may still have some when the last has moved. */
+    private @Nullable KeyConverter former(View.TableSettings now, @Nullable Formats known) {
+        if (now.isMoving()) {
+            return converter(now.movingFrom());
+        }
+        if (known == null) {
+            return null;
+        }
+        return known.table().keyMoves() == now.keyMoves() ? known.former() : known.present();
+    }
+
+    private @Nullable KeyConverter converter(int major) {
+        return major == edge.own().major() ? null : edge.converter(major);
+    }
+
+    /** A key that was found in the format of so many moves. */
+    K decodeKey(Key key, int keyMoves) {
+        Formats now = formats();
+        return decodeKey(key, keyMoves == now.table().keyMoves() ? now.present() : now.former());
+    }
+
+    private K decodeKey(Key key, @Nullable KeyConverter converter) {
         checkNotRefused();
         try {
             // A copy: the key's own bytes must not change, whatever the application's code does.

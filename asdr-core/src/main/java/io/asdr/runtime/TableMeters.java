@@ -22,6 +22,7 @@ final class TableMeters {
     final LongAdder evicted = new LongAdder();
     final LongAdder droppedCopies = new LongAdder();
     final LongAdder renewals = new LongAdder();
+    final LongAdder movedKeys = new LongAdder();
     final LongAdder refreshes = new LongAdder();
     final LongAdder unusable = new LongAdder();
     final LongAdder refractoryRefusals = new LongAdder();
@@ -74,6 +75,7 @@ final class TableMeters {
                 refractoryRefusals.sum(),
                 resends.sum(),
                 heldBack.sum(),
+                movedKeys.sum(),
                 retained.sum(),
                 pooledWrites,
                 entries);

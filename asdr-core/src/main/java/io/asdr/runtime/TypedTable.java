@@ -28,6 +28,7 @@ import io.asdr.protocol.ownership.Spot;
 import io.asdr.spi.Clock;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
+import io.asdr.spi.View;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,7 +56,6 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
 
     static final int LOSSES_BEFORE_QUEUEING = 3;
     private static final int MAX_FAILURE_CHARS = 256;
-    private static final int PAGE_KEYS = 1_024;
 
     /** What of a table is in one lane. */
     private record Held(long entries, long pooled) {}
@@ -73,6 +73,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     private final TableMeters meters;
     private final References references;
     private final Horizon ownHorizon;
+    private final KeyMove<K> keyMove;
 
     TypedTable(
             Node node,
@@ -94,6 +95,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         this.indexed = config.keyCodec().isIdentity() && !config.copyOnRead();
         this.attempts = attempts;
         this.meters = meters;
+        this.keyMove = new KeyMove<>(calls, clock, id, encoding, meters.movedKeys);
         boolean strict = config.whenSplit() == WhenSplit.STRICT;
         this.ownHorizon = strict ? engine.horizons().quorum() : engine.ownHorizon();
         if (strict) {
@@ -359,33 +361,42 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
 
     @Override
     public void clear() {
-        for (int partition = 0; partition < partitionCount(); partition++) {
-            Key after = null;
-            ScanResult page;
-            do {
-                page = calls.scan(id, partition, after, PAGE_KEYS);
-                List<CompletableFuture<?>> open = new ArrayList<>();
-                for (Key key : page.keys()) {
-                    after = key;
-                    open.add(asyncTable().removeFuture(encoding.decodeKey(key)));
-                }
-                open.forEach(this::join);
-            } while (page.more());
+        KeyPage<K> page = pages();
+        while (page != null) {
+            List<CompletableFuture<?>> open = new ArrayList<>();
+            page.keys().forEach(key -> open.add(asyncTable().removeFuture(key)));
+            open.forEach(this::join);
+            page = page.next() == null ? null : page.next().get();
         }
     }
 
     @Override
     public long size() {
+        View.TableSettings before = encoding.table();
         long size = 0;
-        for (int partition = 0; partition < partitionCount(); partition++) {
-            size += calls.scan(id, partition, null, 0).entryCount();
+        int first = node.table().firstPartition(id, before.keyMoves());
+        for (int number = 0; number < partitionCount(); number++) {
+            size += calls.scan(id, first + number, null, 0).entryCount();
         }
-        return size;
+        View.TableSettings after = encoding.table();
+        boolean counted = !before.isMoving() && before.keyMoves() == after.keyMoves();
+        return counted ? size : countOneByOne();
+    }
+
+    /** While keys move from partitions to others, the counts of these don't add up. */
+    private long countOneByOne() {
+        long count = 0;
+        for (KeyPage<K> page = pages();
+                page != null;
+                page = page.next() == null ? null : page.next().get()) {
+            count += page.keys().size();
+        }
+        return count;
     }
 
     @Override
     public Set<K> keys() {
-        return new KeysView<>(this, () -> page(0, null));
+        return new KeysView<>(this, this::pages);
     }
 
     @Override
@@ -414,11 +425,9 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     @Override
     public void poison(K key, String reason) {
         Objects.requireNonNull(reason, "reason");
-        PlacedKey placed = encodeKey(key);
-        int partition = engine.partition(placed.spot());
-        boolean dropped =
-                node.inLane(partition, lane -> lane.onPoison(id, partition, placed.key(), reason, engine.nanos()));
-        if (!dropped) {
+        PlacedKey former = encoding.encodeFormer(key);
+        boolean dropped = former == null || poison(former, reason);
+        if (!poison(encodeKey(key), reason) || !dropped) {
             remove(key);
         }
     }
@@ -426,6 +435,11 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     /** The same for a key that a person wrote as text. */
     void poisonWritten(String key, String reason) {
         poison(encoding.parseKey(key), reason);
+    }
+
+    private boolean poison(PlacedKey placed, String reason) {
+        int partition = engine.partition(id, placed);
+        return node.inLane(partition, lane -> lane.onPoison(id, partition, placed.key(), reason, engine.nanos()));
     }
 
     @Override
@@ -449,13 +463,37 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
 
     @Override
     public Optional<Retained<V>> retain(K key) {
-        PlacedKey placed = encodeKey(key);
-        CallResult taken =
-                references.take(placed.key(), () -> write(call(Operation.RETAIN, key, null, null, Version.NONE, 0)));
+        Key own = encoding.ownKey(key);
+        CallResult taken = references.take(own, () -> write(call(Operation.RETAIN, key, null, null, Version.NONE, 0)));
         V value = isDone(taken) ? decode(taken.outcome().value()) : null;
         return value == null
                 ? Optional.empty()
-                : Optional.of(new Reference<>(value, () -> references.giveBack(placed.key(), () -> release(key))));
+                : Optional.of(new Reference<>(value, () -> references.giveBack(own, () -> release(key))));
+    }
+
+    /** The table moves to another key format: its owners there know of no reference yet. */
+    void retainAnew() {
+        for (Key own : references.keys()) {
+            K key = encoding.fromOwnKey(own);
+            calls.callLater(id, call(Operation.RETAIN, key, null, null, Version.NONE, 0), (result, failure) -> {
+                if (!references.isHeld(own)) {
+                    release(key);
+                }
+            });
+        }
+    }
+
+    /** Brings a key that this member owns to the format to which the table moves. */
+    CompletableFuture<@Nullable Void> push(Key former) {
+        View.TableSettings present = encoding.table();
+        return present.isMoving()
+                ? keyMove.push(encoding.decodeKey(former, present.keyMoves() - 1))
+                : CompletableFuture.completedFuture(null);
+    }
+
+    /** Until the key is where it is to be, after a call that found it elsewhere. */
+    CompletableFuture<@Nullable Void> bring(K key) {
+        return keyMove.bring(key);
     }
 
     /** Nobody waits for it: until it has come, the entry stays a little longer. */
@@ -464,7 +502,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     }
 
     private @Nullable HeapEntry findInLane(PlacedKey placed) {
-        int partition = engine.partition(placed.spot());
+        int partition = engine.partition(id, placed);
         return node.inLane(partition, lane -> Optional.ofNullable((HeapEntry) lane.peek(id, partition, placed.key())))
                 .orElse(null);
     }
@@ -486,9 +524,19 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
 
     @Override
     public Explanation explain(K key) {
+        View.TableSettings present = encoding.table();
+        PlacedKey former = encoding.encodeFormer(key);
         PlacedKey placed = encodeKey(key);
-        int partition = engine.partition(placed.spot());
-        KeyReport report = node.inLane(partition, lane -> lane.explain(id, partition, placed.key(), engine.nanos()));
+        KeyReport report = report(placed);
+        int keyMajor = present.keyMajor();
+        if (former != null && report.version().equals(Version.NONE)) {
+            KeyReport there = report(former);
+            if (!there.version().equals(Version.NONE)) {
+                report = there;
+                placed = former;
+                keyMajor = present.movingFrom();
+            }
+        }
         boolean owned = report.owner().equals(engine.self());
         Horizon horizon = owned ? ownHorizon : engine.horizons().of(report.owner());
         if (!owned && config.whenSplit() == WhenSplit.STRICT) {
@@ -501,7 +549,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         return new Explanation(
                 node.nameOf(report.owner()),
                 names(report.chain()),
-                partition,
+                engine.partition(id, placed),
                 placed.spot().pin() == Spot.NO_PIN
                         ? ""
                         : encoding.pinnedTo(placed.spot().pin()),
@@ -515,7 +563,13 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
                 report.refractoryLeftNanos(),
                 names(report.retainedBy()),
                 builder == null ? "" : node.nameOf(builder),
-                poisoning);
+                poisoning,
+                keyMajor);
+    }
+
+    private KeyReport report(PlacedKey placed) {
+        int partition = engine.partition(id, placed);
+        return node.inLane(partition, lane -> lane.explain(id, partition, placed.key(), engine.nanos()));
     }
 
     private List<String> names(List<MemberId> members) {
@@ -547,11 +601,18 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     Read<V> read(K key) {
         Objects.requireNonNull(key, "key");
         calls.checkOpen();
-        PlacedKey encoded = encodeKey(key);
         long deadline = clock.nanos() + calls.timeoutNanos();
         boolean remote = false;
         while (true) {
-            ReadResult result = calls.read(id, encoded, remote);
+            ReadResult result = calls.read(id, () -> encodeKey(key), remote);
+            if (isElsewhere(result)) {
+                join(bring(key));
+                if (clock.nanos() - deadline >= 0) {
+                    throw new CallTimeoutException("reading a key that moves to another key format took "
+                            + calls.timeoutNanos() / 1_000_000 + " ms; read again");
+                }
+                continue;
+            }
             Read<V> read = accept(key, result);
             if (read != null) {
                 return read;
@@ -562,10 +623,15 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
             }
             if (clock.nanos() - deadline >= 0) {
                 throw new CallTimeoutException(
-                        "reading key " + encoded.key() + ": this member could not rely on its lease for "
+                        "reading key " + encodeKey(key).key() + ": this member could not rely on its lease for "
                                 + calls.timeoutNanos() / 1_000_000 + " ms; read again");
             }
         }
+    }
+
+    /** Whether the owner could not tell before the key has moved. */
+    static boolean isElsewhere(ReadResult result) {
+        return result.version().equals(Version.MOVING);
     }
 
     /** What a result is worth; null if it was served here and may no longer be handed out. */
@@ -603,15 +669,13 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     /** Lets the table's merge policy choose, and writes its choice unless the key has been written since. */
     void resolve(Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {
         MergePolicy.Choice<Object> choice = config.mergePolicy().choice();
-        if (choice == null) {
-            return;
-        }
-        K decodedKey = encoding.decodeKey(key);
+        K decodedKey = encoding.decodeKey(key, encoding.table().keyMoves());
         Object chosen = decode(kept);
         for (byte[] other : others) {
             V value = decode(other);
             if (value != null) {
-                chosen = choice.choose(decodedKey, chosen, value);
+                // Without a choice of the application's own, its owner has chosen.
+                chosen = choice == null ? value : choice.choose(decodedKey, chosen, value);
             }
         }
         @SuppressWarnings("unchecked")
@@ -619,9 +683,10 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         Operation operation = encoded == null ? Operation.REMOVE_IF_VERSION : Operation.REPLACE_IF_VERSION;
         calls.callLater(
                 id,
-                new PlacedCall(
-                        new CallerRole.Call(operation, key, encoded, null, present, 0, Integer.MAX_VALUE),
-                        encodeKey(decodedKey).spot()),
+                place(
+                        decodedKey,
+                        encodeKey(decodedKey),
+                        new CallerRole.Call(operation, key, encoded, null, present, 0, Integer.MAX_VALUE)),
                 (result, failure) -> {
                     if (failure != null) {
                         node.onMergeFailed(name(), failure);
@@ -665,18 +730,34 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         encoding.checkSize(
                 placed.key().bytes().length,
                 (value == null ? 0 : value.length) + (long) (expected == null ? 0 : expected.length));
-        return new PlacedCall(
-                new CallerRole.Call(operation, placed.key(), value, expected, expectedVersion, claim, attempts),
-                placed.spot());
+        return place(
+                key,
+                placed,
+                new CallerRole.Call(operation, placed.key(), value, expected, expectedVersion, claim, attempts));
+    }
+
+    /** The call, which is made anew in another format when its key moves. A claim of the format before is void there. */
+    private PlacedCall place(K key, PlacedKey placed, CallerRole.Call call) {
+        return new PlacedCall(call, placed, ended -> {
+            CompletableFuture<?> here = ended.ending() == Ending.MOVED
+                    ? CompletableFuture.<@Nullable Void>completedFuture(null)
+                    : bring(key);
+            return here.thenApply(there -> {
+                PlacedKey next = encodeKey(key);
+                long claim = next.keyMoves() == placed.keyMoves() ? call.claim() : 0;
+                return place(key, next, call.with(next.key(), claim));
+            });
+        });
     }
 
     PlacedCall put(K key, V value, long liveNanos) {
         PlacedCall placed = call(Operation.PUT, key, value);
         CallerRole.Call put = placed.call();
-        return new PlacedCall(
+        return place(
+                key,
+                placed.key(),
                 new CallerRole.Call(
-                        put.operation(), put.key(), put.value(), null, Version.NONE, 0, put.attempts(), liveNanos),
-                placed.spot());
+                        put.operation(), put.key(), put.value(), null, Version.NONE, 0, put.attempts(), liveNanos));
     }
 
     PlacedCall call(Operation operation, K key, V value) {
@@ -728,19 +809,8 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
         return encoding.encodeKey(key);
     }
 
-    private KeyPage<K> page(int partition, @Nullable Key after) {
-        ScanResult page = calls.scan(id, partition, after, PAGE_KEYS);
-        List<K> decoded = new ArrayList<>();
-        Key last = after;
-        for (Key key : page.keys()) {
-            decoded.add(encoding.decodeKey(key));
-            last = key;
-        }
-        Key end = last;
-        if (page.more()) {
-            return new KeyPage<>(decoded, () -> page(partition, end));
-        }
-        return new KeyPage<>(decoded, partition + 1 < partitionCount() ? () -> page(partition + 1, null) : null);
+    private KeyPage<K> pages() {
+        return new KeyPages<>(calls, id, encoding, node::table).first();
     }
 
     private AsyncView<K, V> asyncTable() {
@@ -772,7 +842,7 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     }
 
     private MemberId owner(K key) {
-        return node.table().owner(id, engine.partition(encodeKey(key).spot()));
+        return node.table().owner(id, engine.partition(id, encodeKey(key)));
     }
 
     private int partitionCount() {

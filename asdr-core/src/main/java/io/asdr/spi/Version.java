@@ -6,6 +6,9 @@ public record Version(ViewId view, long counter) implements Comparable<Version> 
     /** Older than every value; also the version of a key that has none. */
     public static final Version NONE = new Version(ViewId.NONE, 0);
 
+    /** Said of no value: whether the key has one can't be told before it has moved to the present key format. */
+    public static final Version MOVING = new Version(ViewId.NONE, 1);
+
     public Version {
         if (counter < 0) {
             throw new IllegalArgumentException("counter=" + counter + " must not be negative");

@@ -111,6 +111,8 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
      * @param mergePolicy names what a merge keeps; says nothing where the table is strict
      * @param options what else the table asks for
      * @param keyMajor the major of the format that its keys are in; {@code keyCodec} says nothing where no member of that major has opened the table
+     * @param keyMoves how often the table moved to keys of another major
+     * @param movingFrom the major of the keys that are still on their way; 0 if the table does not move
      */
     public record TableSettings(
             int id,
@@ -124,7 +126,40 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
             String keyCodec,
             String valueCodec,
             TableOptions options,
-            int keyMajor) {
+            int keyMajor,
+            int keyMoves,
+            int movingFrom) {
+
+        /** A table that never moved to keys of another major. */
+        public TableSettings(
+                int id,
+                String name,
+                ViewId born,
+                int replicas,
+                boolean coherentCopies,
+                boolean restoreFromCopies,
+                boolean strict,
+                String mergePolicy,
+                String keyCodec,
+                String valueCodec,
+                TableOptions options,
+                int keyMajor) {
+            this(
+                    id,
+                    name,
+                    born,
+                    replicas,
+                    coherentCopies,
+                    restoreFromCopies,
+                    strict,
+                    mergePolicy,
+                    keyCodec,
+                    valueCodec,
+                    options,
+                    keyMajor,
+                    0,
+                    0);
+        }
 
         /** A table with keys of the first format. */
         public TableSettings(
@@ -203,26 +238,52 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
                     keyCodec,
                     valueCodec,
                     options,
-                    keyMajor);
+                    keyMajor,
+                    keyMoves,
+                    movingFrom);
+        }
+
+        /** Whether keys of two majors are in the table: it moves from one to the other. */
+        public boolean isMoving() {
+            return movingFrom != 0;
+        }
+
+        /** The same table, whose keys {@code view} begins to move to another major. */
+        public TableSettings movingTo(int major, ViewId view) {
+            return withKeys(view, "", major, keyMoves + 1, keyMajor);
+        }
+
+        /** The same table, all of whose keys have moved. */
+        public TableSettings moved() {
+            return withKeys(born, keyCodec, keyMajor, keyMoves, 0);
+        }
+
+        /** Whether it is the same table but for the format of its keys, and for when it was born. */
+        public boolean isSameBut(TableSettings other) {
+            return withKeys(ViewId.NONE, "", 1, 0, 0).equals(other.withKeys(ViewId.NONE, "", 1, 0, 0));
+        }
+
+        private TableSettings withKeys(ViewId since, String codec, int major, int moves, int from) {
+            return new TableSettings(
+                    id,
+                    name,
+                    since,
+                    replicas,
+                    coherentCopies,
+                    restoreFromCopies,
+                    strict,
+                    mergePolicy,
+                    codec,
+                    valueCodec,
+                    options,
+                    major,
+                    moves,
+                    from);
         }
 
         /** The same table for keys of another major. Which codec makes these is not known here. */
         public TableSettings inFormat(int major) {
-            return major == keyMajor
-                    ? this
-                    : new TableSettings(
-                            id,
-                            name,
-                            born,
-                            replicas,
-                            coherentCopies,
-                            restoreFromCopies,
-                            strict,
-                            mergePolicy,
-                            "",
-                            valueCodec,
-                            options,
-                            major);
+            return major == keyMajor ? this : withKeys(born, "", major, keyMoves, movingFrom);
         }
     }
 

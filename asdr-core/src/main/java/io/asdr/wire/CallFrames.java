@@ -27,7 +27,10 @@ final class CallFrames {
             Operation.FAIL,
             Operation.RESERVE,
             Operation.RETAIN,
-            Operation.RELEASE);
+            Operation.RELEASE,
+            Operation.TAKE,
+            Operation.ADOPT,
+            Operation.PURGE);
 
     /** The place in the list is the number in a frame. */
     static final List<Outcome.Status> STATUSES = List.of(
@@ -37,7 +40,8 @@ final class CallFrames {
             Outcome.Status.RESERVED,
             Outcome.Status.LOADER_FAILED,
             Outcome.Status.UNKNOWN,
-            Outcome.Status.REFRACTORY);
+            Outcome.Status.REFRACTORY,
+            Outcome.Status.MOVING);
 
     private CallFrames() {}
 

@@ -90,6 +90,7 @@ public enum FrameType {
     OPEN(0x84, ViewMessage.Open.class, ViewFrames::writeOpen, ViewFrames::readOpen),
     LEAVE(0x85, new ViewMessage.Leave()),
     REFUSED(0x86, ViewMessage.Refused.class, ViewFrames::writeRefused, ViewFrames::readRefused),
+    DRAINED(0x87, ViewMessage.Drained.class, ViewFrames::writeDrained, ViewFrames::readDrained),
 
     HEARTBEAT(0x90, LeaseMessage.Heartbeat.class, LeaseFrames::writeHeartbeat, LeaseFrames::readHeartbeat),
     RENEWED(0x91, LeaseMessage.Renewed.class, LeaseFrames::writeRenewed, LeaseFrames::readRenewed),
@@ -103,7 +104,7 @@ public enum FrameType {
     STALE(0xa3, ExchangeMessage.Stale.class, ExchangeFrames::writeStale, ExchangeFrames::readStale);
 
     /** Changes whenever a number or a layout does; members of different versions don't talk to each other. */
-    public static final int PROTOCOL_VERSION = 5;
+    public static final int PROTOCOL_VERSION = 6;
 
     private static final Map<Class<?>, FrameType> BY_RECORD =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(type -> type.record, type -> type));

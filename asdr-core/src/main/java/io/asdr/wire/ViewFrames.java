@@ -1,6 +1,7 @@
 package io.asdr.wire;
 
 import io.asdr.protocol.message.Base;
+import io.asdr.protocol.message.ViewMessage.Drained;
 import io.asdr.protocol.message.ViewMessage.Made;
 import io.asdr.protocol.message.ViewMessage.Open;
 import io.asdr.protocol.message.ViewMessage.Question;
@@ -86,6 +87,15 @@ final class ViewFrames {
 
     static Open readOpen(FrameReader from) {
         return new Open(readTable(from));
+    }
+
+    static void writeDrained(FrameWriter to, Drained drained) {
+        to.viewId(drained.view());
+        to.int32(drained.table());
+    }
+
+    static Drained readDrained(FrameReader from) {
+        return new Drained(from.viewId("view"), from.int32("table", 0));
     }
 
     static void writeRefused(FrameWriter to, Refused refused) {
@@ -239,6 +249,8 @@ final class ViewFrames {
         to.string(table.valueCodec());
         writeOptions(to, table.options());
         to.uint8(table.keyMajor());
+        to.int32(table.keyMoves());
+        to.uint8(table.movingFrom());
     }
 
     private static void writeOptions(FrameWriter to, TableOptions options) {
@@ -281,6 +293,8 @@ final class ViewFrames {
                 from.string("table.keyCodec"),
                 from.string("table.valueCodec"),
                 readOptions(from),
-                readMajor(from, "table.keyMajor"));
+                readMajor(from, "table.keyMajor"),
+                from.int32("table.keyMoves", 0),
+                from.uint8("table.movingFrom"));
     }
 }

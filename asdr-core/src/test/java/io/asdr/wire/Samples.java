@@ -220,6 +220,7 @@ final class Samples {
         samples.add(new ViewMessage.Took(VIEW));
         samples.add(new ViewMessage.Took(ViewId.NONE));
         samples.add(new ViewMessage.Open(settings.tables().get(0)));
+        samples.add(new ViewMessage.Drained(VIEW, 7));
         samples.add(new ViewMessage.Leave());
         samples.add(new ViewMessage.Refused("", false));
         samples.add(new ViewMessage.Refused("x".repeat(FrameWriter.MAX_STRING_BYTES), false));

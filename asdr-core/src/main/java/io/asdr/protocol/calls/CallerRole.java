@@ -49,6 +49,11 @@ public final class CallerRole {
             this(operation, key, value, expected, expectedVersion, claim, attempts, Request.AS_THE_TABLE_SAYS);
         }
 
+        /** The same call of the key in another format. */
+        public Call with(Key other, long otherClaim) {
+            return new Call(operation, other, value, expected, expectedVersion, otherClaim, attempts, liveNanos);
+        }
+
         /** Gives a reference back. */
         public static Call release(Key key) {
             return new Call(Operation.RELEASE, key, null, null, Version.NONE, 0, Integer.MAX_VALUE);
@@ -192,6 +197,30 @@ public final class CallerRole {
 
     public boolean isBusy() {
         return !open.isEmpty();
+    }
+
+    /** Whether somebody waits for a call that is not there to move a key. */
+    public boolean isCalling() {
+        return !waiting.isEmpty()
+                || open.values().stream()
+                        .anyMatch(call -> call.ticket != null
+                                && call.call.operation() != Operation.TAKE
+                                && call.call.operation() != Operation.PURGE);
+    }
+
+    /** The partition is no more: nobody can tell what became of the calls that are open. */
+    public void end() {
+        List<Waiting> unsent = List.copyOf(waiting);
+        waiting.clear();
+        List.copyOf(open.keySet()).forEach(sequence -> onReply(place.self(), new Reply(sequence, Outcome.UNKNOWN)));
+        for (Waiting call : unsent) {
+            if (call.ticket() != null) {
+                place.out().completeCall(call.ticket(), new Outcome(Outcome.Status.MOVING, null, Version.NONE), 0);
+            }
+        }
+        claims.clear();
+        retained.clear();
+        references.clear();
     }
 
     private void begin(Call call, @Nullable Ticket ticket) {

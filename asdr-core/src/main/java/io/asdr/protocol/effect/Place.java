@@ -53,6 +53,16 @@ public interface Place {
      */
     boolean isAgreed();
 
+    /** Whether the keys here are of the major from which the table moves: nothing is written here any more but what takes them away. */
+    default boolean drains() {
+        return false;
+    }
+
+    /** Whether the keys here are of the major to which the table moves: some may still be where they were. */
+    default boolean fills() {
+        return false;
+    }
+
     /** Sends, or hands back to this very partition where {@code to} is this member. */
     void send(MemberId to, PartitionMessage message);
 

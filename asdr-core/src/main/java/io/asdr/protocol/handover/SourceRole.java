@@ -24,8 +24,8 @@ import java.util.List;
  */
 public final class SourceRole {
 
-    private static final int PAGE_KEYS = 64;
-    private static final int PAGE_BYTES = 32 * 1024;
+    private static final int PAGE_KEYS = 16;
+    private static final int PAGE_BYTES = 16 * 1024;
 
     private final Place place;
     private final Entries entries;

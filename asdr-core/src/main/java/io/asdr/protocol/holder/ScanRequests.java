@@ -5,6 +5,7 @@ import io.asdr.protocol.effect.Ticket;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.ScanMessage.Keys;
 import io.asdr.protocol.message.ScanMessage.Scan;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,14 @@ public final class ScanRequests {
                 send(scan);
             }
         });
+    }
+
+    /** The partition is no more, and has no keys. */
+    public void end() {
+        open.values()
+                .forEach(scan ->
+                        place.out().completeScan(scan.ticket, new Keys(scan.scan.number(), List.of(), 0, false)));
+        open.clear();
     }
 
     public boolean isBusy() {

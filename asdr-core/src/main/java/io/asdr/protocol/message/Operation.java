@@ -31,5 +31,11 @@ public enum Operation {
     /** Takes a reference: the entry is neither aged out nor evicted while the caller's member holds one; a refusal says that there is none. */
     RETAIN,
     /** Gives the reference back. */
-    RELEASE
+    RELEASE,
+    /** Where a table moves to another key format, asks where the key was: answers with the value, which stays as it is from then on, and with what is left of its life ({@link Taken}). A refusal says that there is none, and none will come. */
+    TAKE,
+    /** Brings to where the key moves what was taken, or that there was nothing, by the version that the owner gave for it; without one, asks for it. */
+    ADOPT,
+    /** Removes where the key was what has been adopted, by its version. */
+    PURGE
 }

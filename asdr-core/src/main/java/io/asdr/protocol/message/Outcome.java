@@ -29,7 +29,9 @@ public record Outcome(Status status, byte @Nullable [] value, Version version) {
         /** It may have taken effect or not. */
         UNKNOWN,
         /** The entry was written so lately that its table refuses updates. */
-        REFRACTORY
+        REFRACTORY,
+        /** The call had no effect: its key moves to another key format, and must be brought there first. The version is that by which it is adopted, if the key is to be there. */
+        MOVING
     }
 
     public static Outcome done(byte @Nullable [] before, Version version) {

@@ -75,6 +75,14 @@ public sealed interface ViewMessage extends MemberMessage {
         }
     }
 
+    /** Of the keys from which the table moves, the sender has none left in this view, and none of its calls waits for one. */
+    record Drained(ViewId view, int table) implements ViewMessage {
+        @Override
+        public void dispatch(MemberId from, Handler handler) {
+            handler.onDrained(from, this);
+        }
+    }
+
     /** Asks the coordinator for a view in which the sender is leaving. */
     record Leave() implements ViewMessage {
         @Override
@@ -106,6 +114,8 @@ public sealed interface ViewMessage extends MemberMessage {
         void onTook(MemberId from, Took took);
 
         void onOpen(MemberId from, Open open);
+
+        void onDrained(MemberId from, Drained drained);
 
         void onLeave(MemberId from, Leave leave);
 

@@ -1,11 +1,13 @@
 package io.asdr.protocol.owner;
 
 import io.asdr.protocol.effect.Place;
+import io.asdr.protocol.entry.Deadline;
 import io.asdr.protocol.entry.Entries;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.CallMessage.Request;
 import io.asdr.protocol.message.Operation;
 import io.asdr.protocol.message.Outcome;
+import io.asdr.protocol.message.Taken;
 import io.asdr.spi.Version;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -57,14 +59,15 @@ final class CallExecution {
                     REMOVE_IF_EQUAL,
                     REMOVE_IF_VERSION,
                     FULFIL -> true;
-            case CLAIM, ABANDON, FAIL, RESERVE, RETAIN, RELEASE -> false;
+            // What moves a key may be done again.
+            case CLAIM, ABANDON, FAIL, RESERVE, RETAIN, RELEASE, TAKE, ADOPT, PURGE -> false;
         };
     }
 
     /** What the call does, unless it would update an entry that was written too lately (R99). */
     Step decide(Request request) {
         Step step = onPresent(request);
-        boolean rebuilds = request.operation() == Operation.FULFIL;
+        boolean rebuilds = request.operation() == Operation.FULFIL || request.operation() == Operation.ADOPT;
         if (step.kind() != Kind.WRITE || step.value() == null || refractoryMicros == 0 || rebuilds) {
             return step;
         }
@@ -114,12 +117,24 @@ final class CallExecution {
             case ABANDON -> new Step(Kind.END_CLAIM, null, Outcome.done(null, version));
             case FAIL -> new Step(Kind.FAIL_CLAIM, null, Outcome.done(null, version));
             case RESERVE -> new Step(Kind.RESERVE, null, new Outcome(Outcome.Status.RESERVED, present, version));
+            case TAKE ->
+                entry == null || present == null
+                        ? refused
+                        : new Step(Kind.ANSWER, null, Outcome.done(taken(entry, present), version));
+            // What is here already is the same: nothing was done with it before the key was known to have moved.
+            case ADOPT ->
+                new Step(present == null ? Kind.WRITE : Kind.ANSWER, request.value(), Outcome.done(null, version));
+            case PURGE -> request.expectedVersion().equals(version) ? remove(null, version) : refused;
         };
     }
 
     /** Whether the caller found just this value unusable, and builds another one. */
     private static boolean isReplaced(Request request, Version present) {
         return !present.equals(Version.NONE) && present.equals(request.expectedVersion());
+    }
+
+    private byte[] taken(Entry entry, byte[] value) {
+        return new Taken(value, Deadline.left(entry.expiresNanos(), place.nowNanos())).toBytes();
     }
 
     private static Step write(Request request, byte @Nullable [] before, Version version) {

@@ -22,8 +22,8 @@ import java.util.function.Predicate;
  */
 final class Mirror {
 
-    private static final int PAGE_KEYS = 64;
-    private static final int PAGE_BYTES = 32 * 1024;
+    private static final int PAGE_KEYS = 16;
+    private static final int PAGE_BYTES = 16 * 1024;
 
     private final long number;
     private final Entries entries;

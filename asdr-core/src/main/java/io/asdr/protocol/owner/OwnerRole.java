@@ -79,6 +79,7 @@ public final class OwnerRole {
     private final Writes writes;
     private final Healing healing;
     private final CallExecution execution;
+    private final Adoption adoption;
     private final TreeMap<Key, KeyWork> works = new TreeMap<>();
     private final List<KeyWork.Waiter> early = new ArrayList<>();
     private final List<KeyWork.Waiter> foreign = new ArrayList<>();
@@ -111,6 +112,7 @@ public final class OwnerRole {
         this.backups = new Backups(place, entries, chain, options.replicationNanos());
         this.healing = new Healing(place, entries, chain);
         this.execution = new CallExecution(place, entries, options.refractoryNanos());
+        this.adoption = new Adoption(place, writes::nextVersion);
         this.scans = new ScanPages(place, entries);
         writes.pause();
     }
@@ -146,6 +148,7 @@ public final class OwnerRole {
             writes.onView();
         } else {
             phase = Phase.GATHERING;
+            adoption.begin();
             sources.clear();
             // What is known of calls may be another then.
             works.values().forEach(work -> early.addAll(work.takeQueue()));
@@ -385,7 +388,7 @@ public final class OwnerRole {
         if (phase != Phase.SERVING || entry == null || !entry.hasValue() || works.containsKey(key)) {
             return false;
         }
-        if (cause != Event.Cause.EXPIRED && isRetained(key)) {
+        if (cause != Event.Cause.EXPIRED && (isRetained(key) || place.drains() || place.fills())) {
             entry.markUsed();
             return false;
         }
@@ -465,6 +468,11 @@ public final class OwnerRole {
     /** How many entries a replica has yet to be told of, where writes don't wait for it. */
     public int pooledCount() {
         return backups.pooledCount();
+    }
+
+    /** Whether something goes on with a key. */
+    public boolean hasCalls() {
+        return !works.isEmpty() || !early.isEmpty() || !foreign.isEmpty();
     }
 
     public Phase phase() {
@@ -558,7 +566,8 @@ public final class OwnerRole {
     private void answer(Key key, KeyWork.Reader reader) {
         Entry entry = entries.find(key);
         byte[] value = entry == null ? null : entry.value();
-        Version version = entry == null || value == null ? Version.NONE : entry.version();
+        Version absent = adoption.isElsewhere(key) ? Version.MOVING : Version.NONE;
+        Version version = entry == null || value == null ? absent : entry.version();
         if (reader.ticket() != null) {
             place.out().completeRead(reader.ticket(), value == null ? null : entry, value, version, true);
             return;
@@ -650,6 +659,13 @@ public final class OwnerRole {
 
     private void carryOut(Key key, KeyWork work, KeyWork.Waiter waiter) {
         Request request = waiter.request();
+        Outcome refusal = adoption.refusal(request);
+        if (refusal != null) {
+            finish(waiter, refusal);
+            work.endReservation(waiter.caller(), request.claim());
+            work.endClaim(waiter.caller(), request.claim());
+            return;
+        }
         CallExecution.Step step = execution.decide(request);
         work.endReservation(waiter.caller(), request.claim());
         switch (step.kind()) {
@@ -764,6 +780,10 @@ public final class OwnerRole {
             work.readers().removeIf(reader -> reader.ticket() == null);
             OpId claim = work.claim();
             work.dropDeparted(place.view());
+            if (place.drains()) {
+                // Whoever waits for what is built here asks again where the key is to be.
+                work.unpark();
+            }
             if (claim != null && work.claim() == null) {
                 place.out()
                         .report(new Event.ClaimFreed(place.table(), place.partition(), entry.getKey(), claim.caller()));

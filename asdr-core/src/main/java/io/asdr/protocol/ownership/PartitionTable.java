@@ -49,24 +49,47 @@ public final class PartitionTable {
         return view;
     }
 
-    /** How many partitions a table has, those of its pins included. */
+    /** How many partitions a table has for keys of one major, those of its pins included. */
     public int partitionCount(int table) {
         return rankings.size() + pinnedOf(table).size();
     }
 
+    /** The number below which those of all its partitions are, whichever major its keys have: with each move the other half is used. */
+    public int placeCount(int table) {
+        return 2 * partitionCount(table);
+    }
+
+    /** The number of the first partition of the keys that came with that move of the table; the others follow. */
+    public int firstPartition(int table, int keyMoves) {
+        return (keyMoves & 1) * partitionCount(table);
+    }
+
+    /** Whether the partition is for keys of the table's present major. */
+    public boolean isPresent(View.TableSettings table, int partition) {
+        int first = firstPartition(table.id(), table.keyMoves());
+        return partition >= first && partition < first + partitionCount(table.id());
+    }
+
+    /** Whether the table has the partition: for keys of the present major, or of the one that it moves from. */
+    public boolean has(View.TableSettings table, int partition) {
+        return isPresent(table, partition) || table.isMoving() && partition < placeCount(table.id());
+    }
+
     public MemberId owner(int table, int partition) {
-        return (partition < rankings.size()
-                        ? rankings.get(partition)
-                        : pinnedOf(table).get(partition - rankings.size()))
+        int number = partition % partitionCount(table);
+        return (number < rankings.size()
+                        ? rankings.get(number)
+                        : pinnedOf(table).get(number - rankings.size()))
                 .get(0);
     }
 
     /** Owner first, then the replicas of that table. */
     public List<MemberId> chain(int partition, View.TableSettings table) {
-        if (partition >= rankings.size()) {
-            return pinnedOf(table.id()).get(partition - rankings.size());
+        int number = partition % partitionCount(table.id());
+        if (number >= rankings.size()) {
+            return pinnedOf(table.id()).get(number - rankings.size());
         }
-        List<MemberId> ranking = rankings.get(partition);
+        List<MemberId> ranking = rankings.get(number);
         int length = Math.min(ranking.size(), table.replicas() + 1);
         return length == ranking.size() ? ranking : ranking.subList(0, length);
     }

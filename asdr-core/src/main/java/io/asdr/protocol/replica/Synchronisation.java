@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Synchronisation {
 
-    private static final int MAX_WANTED = 64;
+    private static final int MAX_WANTED = 16;
     private static final long NONE_FINISHED = -1;
 
     private final Place place;

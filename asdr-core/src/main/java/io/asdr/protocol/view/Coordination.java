@@ -57,6 +57,13 @@ public final class Coordination implements ViewMessage.Handler {
     private final LinkedHashMap<String, View.TableSettings> toOpen = new LinkedHashMap<>();
     private final LinkedHashMap<String, View.TableSettings> wanted = new LinkedHashMap<>();
     private final TreeSet<MemberId> toLeave = new TreeSet<>();
+
+    /** Which members have said in the installed view that they have none of a table's former keys any more. */
+    private final TreeMap<Integer, TreeSet<MemberId>> drained = new TreeMap<>();
+
+    /** Of which tables this member has none any more in the installed view. */
+    private final TreeSet<Integer> drainedHere = new TreeSet<>();
+
     private @Nullable Group group;
     private @Nullable Early early;
     private @Nullable View installed;
@@ -118,6 +125,14 @@ public final class Coordination implements ViewMessage.Handler {
         nowNanos = now;
         wanted.put(table.name(), table);
         askCoordinator();
+    }
+
+    /** Of the keys from which the table moves, this member has none left in that view. */
+    public void drained(ViewId view, int table, long now) {
+        nowNanos = now;
+        if (view.equals(installedId()) && drainedHere.add(table)) {
+            askCoordinator();
+        }
     }
 
     /** This member wants to leave. */
@@ -196,6 +211,7 @@ public final class Coordination implements ViewMessage.Handler {
     public void onTook(MemberId from, ViewMessage.Took took) {
         if (installed != null && !installed.id().isAfter(took.view()) && unaware.remove(from)) {
             askAgainIfNobodyMayAct();
+            askAgainIfTablesMove();
         }
     }
 
@@ -204,6 +220,18 @@ public final class Coordination implements ViewMessage.Handler {
         if (isCoordinator()
                 && (installed == null || installed.settings().table(open.table().name()) == null)) {
             toOpen.putIfAbsent(open.table().name(), open.table());
+            ask();
+        }
+    }
+
+    @Override
+    public void onDrained(MemberId from, ViewMessage.Drained said) {
+        View view = installed;
+        if (!isCoordinator() || view == null || !said.view().equals(view.id()) || !view.contains(from)) {
+            return;
+        }
+        TreeSet<MemberId> members = drained.computeIfAbsent(said.table(), table -> new TreeSet<>());
+        if (members.add(from) && members.size() == view.members().size()) {
             ask();
         }
     }
@@ -234,6 +262,30 @@ public final class Coordination implements ViewMessage.Handler {
         }
     }
 
+    /** All have the view, so the next one may move the tables to another key format, if that is what its members want. */
+    private void askAgainIfTablesMove() {
+        View view = installed;
+        if (unaware.isEmpty()
+                && isCoordinator()
+                && !asking
+                && view != null
+                && ViewMaker.isToMove(view, told.values())) {
+            ask();
+        }
+    }
+
+    /** The tables whose former keys nobody has any more. */
+    private ViewMaker.Moved moved() {
+        TreeSet<Integer> tables = new TreeSet<>();
+        View view = installed;
+        drained.forEach((table, members) -> {
+            if (view != null && members.size() == view.members().size()) {
+                tables.add(table);
+            }
+        });
+        return new ViewMaker.Moved(installedId(), tables);
+    }
+
     public @Nullable View installed() {
         return installed;
     }
@@ -258,6 +310,14 @@ public final class Coordination implements ViewMessage.Handler {
                 onOpen(self, open);
             } else {
                 out.send(present.coordinator(), open);
+            }
+        }
+        for (int table : List.copyOf(drainedHere)) {
+            ViewMessage.Drained message = new ViewMessage.Drained(installedId(), table);
+            if (isCoordinator()) {
+                onDrained(self, message);
+            } else {
+                out.send(present.coordinator(), message);
             }
         }
         View.Member member = view == null ? null : view.member(self);
@@ -307,7 +367,7 @@ public final class Coordination implements ViewMessage.Handler {
                         answer.settings(),
                         true,
                         answer.address())));
-        ViewMaker.Result result = maker.make(present, told, toOpen.values(), madeHere);
+        ViewMaker.Result result = maker.make(present, told, toOpen.values(), moved(), madeHere);
         List<String> opened = new ArrayList<>(toOpen.keySet());
         toOpen.clear();
         toLeave.clear();
@@ -335,6 +395,7 @@ public final class Coordination implements ViewMessage.Handler {
                 out.send(member.id(), message);
             }
         }
+        askAgainIfTablesMove();
     }
 
     private void reportTaken(View next) {
@@ -350,6 +411,8 @@ public final class Coordination implements ViewMessage.Handler {
 
     private void take(View view, List<Base> inherited, List<ViewId> dead) {
         installed = view;
+        drained.clear();
+        drainedHere.clear();
         unaware.clear();
         installer.install(view, inherited, dead);
     }

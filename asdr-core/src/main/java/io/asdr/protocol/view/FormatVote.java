@@ -17,6 +17,22 @@ final class FormatVote {
     private FormatVote() {}
 
     /**
+     * The formats of a view whose members all have the one before, and want nothing but to go on: where all have a greater major as their own, the tables begin to move to it. One move at a time.
+     *
+     * @return {@code before} if nothing changes
+     */
+    static KeyFormats next(KeyFormats before, Collection<KeyFormats> votes) {
+        int major = votes.stream().mapToInt(vote -> vote.format().major()).min().orElse(0);
+        boolean common = votes.stream().allMatch(vote -> vote.format().major() == major && vote.readsAllOf(before));
+        if (!common || major <= before.format().major() || !before.others().isEmpty()) {
+            return before;
+        }
+        return new KeyFormats(
+                new KeyFormat(major, minor(major, votes, 0)),
+                List.of(before.format().major()));
+    }
+
+    /**
      * The formats of a view.
      *
      * @param base those of the view that it goes on from; null for the first one, where the major wins that most of the members read, and of several the greatest

@@ -40,6 +40,16 @@ public final class ViewMaker {
     public record Result(
             @Nullable View view, List<Base> inherited, List<ViewId> dead, Map<MemberId, Refused> refused) {}
 
+    /**
+     * Tables all of whose keys have moved to the present format.
+     *
+     * @param view in which all members said so
+     */
+    public record Moved(ViewId view, Set<Integer> tables) {
+
+        static final Moved NOTHING = new Moved(ViewId.NONE, Set.of());
+    }
+
     private final MemberId self;
     private final int initialMembers;
     private long madeEpoch;
@@ -59,6 +69,23 @@ public final class ViewMaker {
      */
     public Result make(
             Group group, Map<MemberId, Told> told, Collection<View.TableSettings> opens, Set<ViewId> madeHere) {
+        return make(group, told, opens, Moved.NOTHING, madeHere);
+    }
+
+    /**
+     * Makes a view.
+     *
+     * @param told what each member of the group told
+     * @param opens tables to be opened, with id 0
+     * @param moved tables whose former keys are gone
+     * @param madeHere the views that were made of this very group: a member may still install one of them
+     */
+    public Result make(
+            Group group,
+            Map<MemberId, Told> told,
+            Collection<View.TableSettings> opens,
+            Moved moved,
+            Set<ViewId> madeHere) {
         Set<ViewId> neverSettled = neverSettled(told, madeHere);
         View base = base(told.values(), neverSettled);
         View.Settings settings =
@@ -77,7 +104,13 @@ public final class ViewMaker {
                 id,
                 members,
                 line(base),
-                settings(settings, keys, told.values(), opens, id),
+                settings(
+                        settings,
+                        keys,
+                        told.values(),
+                        opens,
+                        base != null && base.id().equals(moved.view()) ? moved.tables() : Set.of(),
+                        id),
                 new StrictPast(false, ViewId.NONE, List.of()));
         List<ViewId> dead =
                 neverSettled.stream().filter(beside -> !idle.hasOnLine(beside)).toList();
@@ -239,6 +272,12 @@ public final class ViewMaker {
 
     private static KeyFormats agree(@Nullable View base, Map<MemberId, Told> told, Map<MemberId, Refused> refused) {
         KeyFormats before = base == null ? null : base.settings().keys();
+        if (before != null && base != null && refused.isEmpty() && haveAll(base, told)) {
+            KeyFormats next = FormatVote.next(before, votes(told.values()));
+            if (!next.equals(before)) {
+                return next;
+            }
+        }
         return FormatVote.agree(
                 before,
                 told.entrySet().stream()
@@ -246,6 +285,26 @@ public final class ViewMaker {
                         .map(answer -> answer.getValue().settings().keys())
                         .filter(vote -> before == null || vote.readsAllOf(before))
                         .toList());
+    }
+
+    /** Whether the members of the view are those that told, and have installed it. */
+    private static boolean haveAll(View view, Map<MemberId, Told> told) {
+        return told.size() == view.members().size()
+                && told.entrySet().stream()
+                        .allMatch(answer -> view.contains(answer.getKey())
+                                && answer.getValue().installed() != null
+                                && answer.getValue().installed().id().equals(view.id()));
+    }
+
+    private static List<KeyFormats> votes(Collection<Told> told) {
+        return told.stream().map(answer -> answer.settings().keys()).toList();
+    }
+
+    /** Whether the tables are to move to another key format in the next view, once all members have this one. */
+    public static boolean isToMove(View view, Collection<Told> told) {
+        KeyFormats keys = view.settings().keys();
+        return told.size() == view.members().size()
+                && !FormatVote.next(keys, votes(told)).equals(keys);
     }
 
     private static void refuseUnreadable(Map<MemberId, Told> told, KeyFormats keys, Map<MemberId, Refused> refused) {
@@ -337,9 +396,14 @@ public final class ViewMaker {
             KeyFormats keys,
             Collection<Told> told,
             Collection<View.TableSettings> opens,
+            Set<Integer> moved,
             ViewId id) {
+        int major = keys.format().major();
         Map<String, View.TableSettings> tables = new LinkedHashMap<>();
-        settings.tables().forEach(table -> tables.put(table.name(), table));
+        for (View.TableSettings table : settings.tables()) {
+            View.TableSettings present = moved.contains(table.id()) ? table.moved() : table;
+            tables.put(table.name(), present.keyMajor() == major ? present : present.movingTo(major, id));
+        }
         List<View.TableSettings> others = new ArrayList<>();
         for (Told answer : told) {
             View installed = answer.installed();
@@ -350,11 +414,23 @@ public final class ViewMaker {
         others.addAll(opens);
         for (View.TableSettings table : others) {
             tables.computeIfAbsent(
-                    table.name(),
-                    name -> table.inFormat(keys.format().major()).bornIn(id, freeId(name, tables.values())));
+                    table.name(), name -> brought(table, major, id).bornIn(id, freeId(name, tables.values())));
         }
+        List<Integer> former = tables.values().stream()
+                .filter(View.TableSettings::isMoving)
+                .map(View.TableSettings::movingFrom)
+                .toList();
         return new View.Settings(
-                settings.partitionCount(), settings.strategy(), settings.seed(), List.copyOf(tables.values()), keys);
+                settings.partitionCount(),
+                settings.strategy(),
+                settings.seed(),
+                List.copyOf(tables.values()),
+                new KeyFormats(keys.format(), former));
+    }
+
+    /** A table that is new on the line. One that only another part has, and that was moving there, begins anew: not everybody here may read its keys. */
+    private static View.TableSettings brought(View.TableSettings table, int major, ViewId id) {
+        return table.isMoving() ? table.movingTo(major, id).moved() : table.inFormat(major);
     }
 
     /** Follows from the name, so that clusters that begin side by side and meet give a table the same one. */

@@ -64,7 +64,7 @@ final class FakeTable {
 
     TableStats stats() {
         return new TableStats(
-                0, 0, 0, reads.sum(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, map.size());
+                0, 0, 0, reads.sum(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, map.size());
     }
 
     private @Nullable Object seen(Object key, @Nullable Object value) {

@@ -92,7 +92,7 @@ class ReportTest {
     private static RunResult result(
             RunResult.@Nullable Kill kill, RunResult.Comparison comparison, RunResult.Staleness staleness) {
         TableStats stats = new TableStats(
-                300, 200, 400, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7_001, 0, 4_002, 803, 0, 0, 0, 0, 0, 0, 0, 0);
+                300, 200, 400, 100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7_001, 0, 4_002, 803, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         return new RunResult(
                 "generated, seed 1",
                 3,
