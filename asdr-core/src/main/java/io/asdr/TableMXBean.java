@@ -52,6 +52,9 @@ public interface TableMXBean {
 
     long getRenewals();
 
+    /** Keys that this member brought to another key format. */
+    long getMovedKeys();
+
     long getRefreshes();
 
     long getUnusable();

@@ -115,6 +115,11 @@ final class TableBean implements TableCommandsMXBean {
     }
 
     @Override
+    public long getMovedKeys() {
+        return table.stats().movedKeys();
+    }
+
+    @Override
     public long getRefreshes() {
         return table.stats().refreshes();
     }

@@ -60,7 +60,7 @@ class FrameTypeTest {
                 .map(type -> String.format("%02x %s", type.number(), type))
                 .collect(Collectors.joining("\n"));
 
-        assertThat(FrameType.PROTOCOL_VERSION).isEqualTo(5);
+        assertThat(FrameType.PROTOCOL_VERSION).isEqualTo(6);
         assertThat(numbers).isEqualTo("""
                         01 GET
                         02 ANSWER
@@ -100,6 +100,7 @@ class FrameTypeTest {
                         84 OPEN
                         85 LEAVE
                         86 REFUSED
+                        87 DRAINED
                         90 HEARTBEAT
                         91 RENEWED
                         92 ENDED
@@ -110,11 +111,11 @@ class FrameTypeTest {
                         a4 CLEAR
                         a3 STALE""");
         assertThat(CallFrames.OPERATIONS.toString())
-                .isEqualTo(
-                        "[PUT, SET, PUT_IF_ABSENT, REPLACE, REPLACE_IF_EQUAL, REPLACE_IF_VERSION,"
-                                + " REMOVE, REMOVE_IF_EQUAL, REMOVE_IF_VERSION, CLAIM, FULFIL, ABANDON, FAIL, RESERVE, RETAIN, RELEASE]");
+                .isEqualTo("[PUT, SET, PUT_IF_ABSENT, REPLACE, REPLACE_IF_EQUAL, REPLACE_IF_VERSION,"
+                        + " REMOVE, REMOVE_IF_EQUAL, REMOVE_IF_VERSION, CLAIM, FULFIL, ABANDON, FAIL, RESERVE, RETAIN, RELEASE,"
+                        + " TAKE, ADOPT, PURGE]");
         assertThat(CallFrames.STATUSES.toString())
-                .isEqualTo("[DONE, REFUSED, CLAIMED, RESERVED, LOADER_FAILED, UNKNOWN, REFRACTORY]");
+                .isEqualTo("[DONE, REFUSED, CLAIMED, RESERVED, LOADER_FAILED, UNKNOWN, REFRACTORY, MOVING]");
     }
 
     @Test
@@ -182,6 +183,7 @@ class FrameTypeTest {
                                         + "00000002 01 00 01 01 6d 01 6b 01 76" // replicas, copies, restores, strict,
                                         // merge policy, codecs
                                         + "00 00 00 00 00 00 00 00 00 00 01" // no options; keys of major 1
+                                        + "00000000 00" // never moved to another major, and does not now
                                         + "01 00 0000 00" // key format, room for more of it; no other major
                                         + "01 00" // may act; no view before it that may
                                         + "01 00000000000000a1"

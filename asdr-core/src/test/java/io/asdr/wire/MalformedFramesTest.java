@@ -46,7 +46,7 @@ class MalformedFramesTest {
         "'90 00 00 01 00000065 00 00 00 00 00',           'HEARTBEAT: heapPercent=101 must be in 0..100'",
         "'90 00 00 01 00000000 ffffffffffffffffff01 00 00 00 00', 'HEARTBEAT.status.busyLanes=-1 must not be negative'",
         "'86 00 02 c328',                               'REFUSED.reason of 2 bytes must be UTF-8'",
-        "'84 00 00000001 00 00 00000010 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01', 'OPEN: replicas=16 must be in 0..15'",
+        "'84 00 00000001 00 00 00000010 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 00000000 00', 'OPEN: replicas=16 must be in 0..15'",
     })
     void namesFieldValueAndRule(String frame, String message) {
         assertRefused(bytes(frame), message);
@@ -58,7 +58,7 @@ class MalformedFramesTest {
         "'50', '01 00 ffffffff',            'SCAN.limit=-1 must be at least 0'",
         "'50', '01 02',                     'SCAN.after=2 must be 0 or 1'",
         "'51', '01 00 ffffffffffffffffff01 00', 'KEYS.entryCount=-1 must not be negative'",
-        "'11', '01 07',                     'REPLY.outcome.status=7 must be less than 7'",
+        "'11', '01 08',                     'REPLY.outcome.status=8 must be less than 8'",
         "'21', '00 ffffffffffffffffff01',   'UPDATED.version=-1 must not be negative'",
         "'21', '02 0000000000000007 0000000000000001', 'UPDATED.version=7@0000000000000001 must be written in its shortest form'",
     })
