@@ -2,6 +2,7 @@ package io.asdr.protocol;
 
 import io.asdr.protocol.calls.CallLedger;
 import io.asdr.protocol.calls.CallerRole;
+import io.asdr.protocol.effect.Conflict;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Outbox;
 import io.asdr.protocol.effect.Place;
@@ -775,16 +776,14 @@ final class Partition
     }
 
     @Override
-    public void writeIfUnchanged(Key key, byte @Nullable [] value, Version present, long liveNanos) {
-        if (fills() && value != null) {
+    public void writeIfUnchanged(Key key, byte[] value, Version present, long liveNanos) {
+        if (fills()) {
             // The key may have to be brought here first, and that is for who can convert it.
-            out().resolve(settings.id(), key, null, present, List.of(value));
+            out().resolve(new Conflict(table(), keyMoves(), key, null, present, List.of(value), liveNanos));
             return;
         }
         caller.call(
-                new CallerRole.Call(
-                        Operation.REPLACE_IF_VERSION, key, value, null, present, 0, Integer.MAX_VALUE, liveNanos),
-                null);
+                new CallerRole.Call(Operation.MERGE, key, value, null, present, 0, Integer.MAX_VALUE, liveNanos), null);
     }
 
     @Override
@@ -895,8 +894,8 @@ final class Partition
     }
 
     @Override
-    public long restAfter(int keys) {
-        return lane.restAfter(keys);
+    public long restAfter(int keys, long tookNanos) {
+        return lane.restAfter(keys, tookNanos);
     }
 
     @Override
@@ -936,6 +935,11 @@ final class Partition
     @Override
     public boolean isAgreed() {
         return !settings.strict() || lane.isAgreed();
+    }
+
+    @Override
+    public int keyMoves() {
+        return drains() ? settings.keyMoves() - 1 : settings.keyMoves();
     }
 
     @Override

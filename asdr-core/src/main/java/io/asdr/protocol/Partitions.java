@@ -48,6 +48,11 @@ public final class Partitions {
 
     private static final int LANES_OF_A_SMALL_MACHINE = 32;
 
+    /** How many times as long as a page took a lane rests at least, up to so many times the keys' own rest: where members are busy, or their code is cold, pages take long and data moves more slowly. */
+    private static final int RESTS_PER_WORK = 4;
+
+    private static final int MOST_RESTS = 10;
+
     /** How many messages of a newer view may wait; what is over is lost, and sent again by its sender. */
     private static final int MAX_WAITING = 16_384;
 
@@ -426,16 +431,28 @@ public final class Partitions {
         for (Partition partition : all()) {
             if (partition.table() == tableId && partition.drains()) {
                 drained = drained && partition.isDrained();
-                if (partition.isOwner() && keys.size() < most) {
-                    partition.entries().all().stream()
-                            .filter(Entry::hasValue)
-                            .limit((long) most - keys.size())
-                            .forEach(entry -> keys.add(new Located(partition.partition(), entry.key())));
+                if (partition.isOwner()) {
+                    addKeys(partition, most, keys);
                 }
             }
         }
         Layout layout = layouts.get(tableId);
         return new Left(table().view().id(), keys, drained && layout != null && layout.movingFrom() != 0);
+    }
+
+    /** Adds keys that have a value until there are {@code most}. */
+    private static void addKeys(Partition partition, int most, List<Located> keys) {
+        int cursor = 0;
+        while (keys.size() < most) {
+            cursor = partition.entries().visit(cursor, most, entry -> {
+                if (entry.hasValue() && keys.size() < most) {
+                    keys.add(new Located(partition.partition(), entry.key()));
+                }
+            });
+            if (cursor == 0) {
+                return;
+            }
+        }
     }
 
     /** The entry of a key, or null; for checks. */
@@ -576,11 +593,12 @@ public final class Partitions {
         out.wakeAt(atNanos);
     }
 
-    /** Keys were moved in the background; returns until when nothing more is. */
-    long restAfter(int keys) {
+    /** Keys were moved in the background, which took that long; returns until when nothing more is. */
+    long restAfter(int keys, long tookNanos) {
         long from = isResting() ? restUntilNanos : nowNanos;
         long each = REST_NANOS_PER_KEY * Math.min(laneCount, LANES_OF_A_SMALL_MACHINE) / LANES_OF_A_SMALL_MACHINE;
-        restUntilNanos = from + keys * each;
+        long least = keys * each;
+        restUntilNanos = from + Math.max(least, Math.min(RESTS_PER_WORK * tookNanos, MOST_RESTS * least));
         return restUntilNanos;
     }
 
@@ -615,17 +633,19 @@ public final class Partitions {
         boolean gap = passage.gap();
         @Nullable Partition[] partitions = tables.get(settings.id());
         Layout layout = Layout.of(agreed().seed(), settings);
+        boolean begins = partitions == null;
         if (partitions == null || acts && isPlacedOtherwise(settings.id(), layout, gap, partitions)) {
             boolean ofAnotherPart = before == null || !table().view().hasOnLine(before.id());
             abandon(settings.id(), partitions, ofAnotherPart);
             partitions = new Partition[placeCount(table(), settings.id())];
             tables.put(settings.id(), partitions);
+        }
+        if (begins || acts) {
             layouts.put(settings.id(), layout);
         }
         if (!acts) {
             return;
         }
-        layouts.put(settings.id(), layout);
         Moves moves = new Moves();
         for (int number = lane; number < table().placeCount(settings.id()); number += laneCount) {
             Partition partition = partitions[number / laneCount];

@@ -4,12 +4,12 @@ import io.asdr.local.HeapEntry;
 import io.asdr.local.HeapStores;
 import io.asdr.local.Victim;
 import io.asdr.protocol.Partitions;
+import io.asdr.protocol.effect.Conflict;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Outbox;
 import io.asdr.protocol.effect.Ticket;
 import io.asdr.protocol.entry.Entry;
 import io.asdr.protocol.message.ExchangeMessage;
-import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Outcome;
 import io.asdr.protocol.message.PartitionMessage;
 import io.asdr.protocol.message.ScanMessage;
@@ -17,7 +17,6 @@ import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import io.asdr.spi.ViewId;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -126,8 +125,8 @@ final class DataLane implements Outbox {
     }
 
     @Override
-    public void resolve(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {
-        later(() -> engine.resolve(table, key, kept, present, others));
+    public void resolve(Conflict conflict) {
+        later(() -> engine.resolve(conflict));
     }
 
     @Override

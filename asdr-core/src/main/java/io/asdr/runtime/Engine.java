@@ -6,6 +6,7 @@ import io.asdr.local.Horizons;
 import io.asdr.local.Victim;
 import io.asdr.protocol.Member;
 import io.asdr.protocol.Partitions;
+import io.asdr.protocol.effect.Conflict;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Installation;
 import io.asdr.protocol.effect.MemberOutbox;
@@ -27,7 +28,6 @@ import io.asdr.spi.Membership;
 import io.asdr.spi.OwnershipStrategy;
 import io.asdr.spi.Peer;
 import io.asdr.spi.Transport;
-import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import io.asdr.wire.FrameException;
@@ -493,8 +493,8 @@ public final class Engine implements MemberOutbox, Transport.Receiver, Membershi
         deliver(to, Frames.encode(view, tableId, partition, message));
     }
 
-    void resolve(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {
-        listener.onConflict(table, key, kept, present, others);
+    void resolve(Conflict conflict) {
+        listener.onConflict(conflict);
     }
 
     /** Lets an entry go that is to make room, in its own lane. */

@@ -1,13 +1,11 @@
 package io.asdr.runtime;
 
 import io.asdr.protocol.Partitions;
+import io.asdr.protocol.effect.Conflict;
 import io.asdr.protocol.effect.Event;
-import io.asdr.protocol.message.Key;
 import io.asdr.spi.MemberId;
-import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Hears what goes on in an engine. Called by whoever brought the input; must not block. */
@@ -20,7 +18,7 @@ public interface EngineListener {
     default void onView(@Nullable View before, View view, boolean gap) {}
 
     /** Several parts of a split cluster wrote the key, and the application's merge policy has to choose. */
-    default void onConflict(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {}
+    default void onConflict(Conflict conflict) {}
 
     /** All members have installed the view. */
     default void onExchanged(ViewId view) {}

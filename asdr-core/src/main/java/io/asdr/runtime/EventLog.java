@@ -92,12 +92,12 @@ final class EventLog {
         LOG.warn("{}: a key could not be moved to another format, and is tried again: {}", node, failure.toString());
     }
 
-    void mergeFailed(String table, Throwable failure) {
+    void mergeFailed(String table, String reason) {
         LOG.warn(
                 "{}: table '{}': a value that the merge policy chose could not be written; the larger side's stays: {}",
                 node,
                 table,
-                failure.getMessage());
+                reason);
     }
 
     void congested(String member, String reason, Duration hold) {

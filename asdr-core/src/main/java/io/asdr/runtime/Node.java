@@ -14,9 +14,9 @@ import io.asdr.WhenSplit;
 import io.asdr.event.AsdrEvent;
 import io.asdr.protocol.Member;
 import io.asdr.protocol.Partitions;
+import io.asdr.protocol.effect.Conflict;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Poisoning;
-import io.asdr.protocol.message.Key;
 import io.asdr.protocol.ownership.PartitionTable;
 import io.asdr.spi.Endpoint;
 import io.asdr.spi.Group;
@@ -30,7 +30,6 @@ import io.asdr.spi.OwnershipStrategy;
 import io.asdr.spi.Peer;
 import io.asdr.spi.TableOptions;
 import io.asdr.spi.Transport;
-import io.asdr.spi.Version;
 import io.asdr.spi.View;
 import io.asdr.spi.ViewId;
 import java.time.Duration;
@@ -701,17 +700,18 @@ public final class Node implements AsdrNode, EngineListener {
     }
 
     @Override
-    public void onConflict(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {
+    public void onConflict(Conflict conflict) {
         for (TypedTable<?, ?> open : tables.values()) {
-            if (open.id() == table) {
-                environment.callbacks().execute(() -> log.guard(() -> open.resolve(key, kept, present, others)));
+            if (open.id() == conflict.table()) {
+                environment.callbacks().execute(() -> log.guard(() -> open.resolve(conflict)));
                 return;
             }
         }
+        onMergeFailed(tableName(conflict.table()), "this member has not opened the table");
     }
 
-    void onMergeFailed(String table, Throwable failure) {
-        log.mergeFailed(table, failure);
+    void onMergeFailed(String table, String reason) {
+        log.mergeFailed(table, reason);
     }
 
     @Override

@@ -20,6 +20,7 @@ import io.asdr.local.Horizon;
 import io.asdr.local.ReadIndex;
 import io.asdr.protocol.KeyReport;
 import io.asdr.protocol.calls.CallerRole;
+import io.asdr.protocol.effect.Conflict;
 import io.asdr.protocol.effect.Poisoning;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Operation;
@@ -667,31 +668,28 @@ final class TypedTable<K, V> implements AsdrTable<K, V> {
     }
 
     /** Lets the table's merge policy choose, and writes its choice unless the key has been written since. */
-    void resolve(Key key, byte @Nullable [] kept, Version present, List<byte[]> others) {
+    void resolve(Conflict conflict) {
+        K key = encoding.decodeKey(conflict.key(), conflict.keyMoves());
         MergePolicy.Choice<Object> choice = config.mergePolicy().choice();
-        K decodedKey = encoding.decodeKey(key, encoding.table().keyMoves());
-        Object chosen = decode(kept);
-        for (byte[] other : others) {
+        Object chosen = decode(conflict.kept());
+        for (byte[] other : conflict.others()) {
             V value = decode(other);
             if (value != null) {
                 // Without a choice of the application's own, its owner has chosen.
-                chosen = choice == null ? value : choice.choose(decodedKey, chosen, value);
+                chosen = choice == null ? value : choice.choose(key, chosen, value);
             }
         }
         @SuppressWarnings("unchecked")
         byte[] encoded = chosen == null ? null : encodeValue((V) chosen);
-        Operation operation = encoded == null ? Operation.REMOVE_IF_VERSION : Operation.REPLACE_IF_VERSION;
-        calls.callLater(
-                id,
-                place(
-                        decodedKey,
-                        encodeKey(decodedKey),
-                        new CallerRole.Call(operation, key, encoded, null, present, 0, Integer.MAX_VALUE)),
-                (result, failure) -> {
-                    if (failure != null) {
-                        node.onMergeFailed(name(), failure);
-                    }
-                });
+        Operation operation = encoded == null ? Operation.REMOVE_IF_VERSION : Operation.MERGE;
+        PlacedKey placed = encodeKey(key);
+        CallerRole.Call call = new CallerRole.Call(
+                operation, placed.key(), encoded, null, conflict.present(), 0, Integer.MAX_VALUE, conflict.liveNanos());
+        calls.callLater(id, place(key, placed, call), (result, failure) -> {
+            if (failure != null) {
+                node.onMergeFailed(name(), String.valueOf(failure.getMessage()));
+            }
+        });
     }
 
     private void awaitOwnLease() {

@@ -82,6 +82,9 @@ final class FaultInjector implements SimulatedNetwork.Tap {
             moment = moment > 0 && simulation.chance(0.4) ? moment + random().nextLong(soon) : random().nextLong(span);
             simulation.after(moment, () -> disturb(disturbance));
         }
+        if (profile.movesKeys()) {
+            simulation.after(random().nextLong(span), this::upgrade);
+        }
         course.start();
     }
 
@@ -220,12 +223,23 @@ final class FaultInjector implements SimulatedNetwork.Tap {
 
     private void leave() {
         List<SimulatedNode> ready = running();
-        if (ready.size() <= 2 || leaving || finished) {
-            return;
+        if (ready.size() > 2) {
+            leave(pick(ready));
         }
-        SimulatedNode node = pick(ready);
-        if (!mayFall(node)) {
-            return;
+    }
+
+    /** The member of the first key format leaves as soon as it may: then all have the next one. */
+    private void upgrade() {
+        SimulatedNode former = cluster.nodes().get(0);
+        boolean gone = former.isCrashed() || !cluster.alive().contains(former);
+        if (!finished && !gone && !(running().contains(former) && leave(former))) {
+            simulation.after(SOON_NANOS, this::upgrade);
+        }
+    }
+
+    private boolean leave(SimulatedNode node) {
+        if (leaving || finished || !mayFall(node)) {
+            return false;
         }
         leaving = true;
         trace.say(() -> node.node().name() + " leaves");
@@ -242,6 +256,7 @@ final class FaultInjector implements SimulatedNetwork.Tap {
                         + judge.describeUnhealed());
             }
         }
+        return true;
     }
 
     private void disturb(Disturbance disturbance) {

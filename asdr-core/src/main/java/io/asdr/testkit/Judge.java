@@ -115,6 +115,16 @@ final class Judge {
                                         .noneMatch(Partitions::isBusy));
     }
 
+    /** Whether a member knows of a table that moves to another key format. */
+    boolean isMoving() {
+        return alive().stream().anyMatch(Judge::isMoving);
+    }
+
+    private static boolean isMoving(SimulatedNode node) {
+        return node.node().status() != NodeStatus.JOINING
+                && node.product().view().settings().tables().stream().anyMatch(View.TableSettings::isMoving);
+    }
+
     /** Whether the cluster has been whole for so long that nobody relies on an older view. */
     boolean isCalm() {
         return isHealed()
@@ -309,7 +319,7 @@ final class Judge {
                 occurrences.count(Occurrence.REMOVED_BY_THE_TABLE);
                 history.add(new Operation(
                         -1,
-                        text(place.key().bytes()),
+                        text(place.key()),
                         Operation.Kind.LOST,
                         List.of(),
                         simulation.nowNanos() - 1,
@@ -360,7 +370,7 @@ final class Judge {
             committed.put(place, version);
             history.add(new Operation(
                     -1,
-                    text(place.key().bytes()),
+                    text(place.key()),
                     Operation.Kind.LOST,
                     List.of(text(value)),
                     simulation.nowNanos() - 1,
@@ -369,7 +379,11 @@ final class Judge {
         }
     }
 
-    /** Of a key or a value: it is a string behind a byte for its length. */
+    private static String text(Key key) {
+        return SpelledKeys.text(key.bytes(), Profile.NEXT_MAJOR);
+    }
+
+    /** Of a value: it is a string behind a byte for its length. */
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8).substring(1);
     }
@@ -405,11 +419,12 @@ final class Judge {
         }
         for (Place place : new ArrayList<>(committed.keySet())) {
             if (place.table() == lost.table() && place.partition() == lost.partition() && !restored.contains(place)) {
-                boolean open = again.contains(place);
+                // While a table moves, the other half of its partitions may have the key still, or have it already.
+                boolean open = again.contains(place) || isMoving();
                 committed.put(place, Version.NONE);
                 history.add(new Operation(
                         -1,
-                        text(place.key().bytes()),
+                        text(place.key()),
                         Operation.Kind.LOST,
                         List.of(),
                         simulation.nowNanos() - 1,

@@ -43,6 +43,8 @@ public enum Occurrence {
     EXPELLED,
     MERGE_BEGUN,
     KEY_MERGED,
+    /** All members had a new key format, and the table moved to it. */
+    KEYS_MOVED,
 
     MESSAGE_LOST,
     MESSAGE_REPEATED,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param members at the start
  * @param groups how fast the membership is
+ * @param movesKeys whether the cluster moves to another key format: its first member has the first one, all others the next
  */
 public record Profile(
         int members,
@@ -29,7 +30,24 @@ public record Profile(
         SimulatedGroups.Timing groups,
         Table table,
         Load load,
-        Mishaps mishaps) {
+        Mishaps mishaps,
+        boolean movesKeys) {
+
+    /** The major of the keys to which a cluster moves. No key that is called is so long that its first byte in the first major is this one. */
+    public static final int NEXT_MAJOR = 9;
+
+    /** All members have the first key format. */
+    public Profile(
+            int members,
+            OwnershipStrategy strategy,
+            int partitions,
+            Duration lease,
+            SimulatedGroups.Timing groups,
+            Table table,
+            Load load,
+            Mishaps mishaps) {
+        this(members, strategy, partitions, lease, groups, table, load, mishaps, false);
+    }
 
     /** More settings of a table. */
     public record Options(String name, UnaryOperator<TableConfig.Builder<String, String>> operator) {
@@ -145,7 +163,7 @@ public record Profile(
     @Override
     public String toString() {
         return members + " members, " + strategy.id() + ", " + partitions + " partitions, lease " + lease + ", "
-                + groups + ", " + table + ", " + load + ", " + mishaps;
+                + groups + ", " + table + ", " + load + ", " + mishaps + (movesKeys ? ", moves its keys" : "");
     }
 
     /** A profile drawn from the seed: a SERVE table that is never split, one that is, a STRICT table to which anything may happen, or one whose splits cross each other. */
@@ -158,13 +176,21 @@ public record Profile(
             case 9 -> crossing(random);
             default -> split(random, WhenSplit.STRICT);
         };
-        return profile.with(
-                options(new SplittableRandom(seed ^ 0xA6E), profile.table().isStrict()));
+        boolean moves =
+                profile.mishaps().course().equals(Course.NONE) && new SplittableRandom(seed ^ 0xF0).nextInt(10) == 0;
+        Options options =
+                options(new SplittableRandom(seed ^ 0xA6E), profile.table().isStrict());
+        return profile.with(options, moves);
     }
 
-    private Profile with(Options options) {
+    private Profile with(Options options, boolean moves) {
         Table more = new Table(table.replicas, table.copies, table.whenSplit, table.mergePolicy, options);
-        return new Profile(members, strategy, partitions, lease, groups, more, load, mishaps);
+        return new Profile(members, strategy, partitions, lease, groups, more, load, mishaps, moves);
+    }
+
+    /** The same, while the cluster moves to another key format. */
+    public Profile movingKeys() {
+        return with(table.options, true);
     }
 
     /** Some tables let their entries go by themselves, have a capacity, or ask for new values at once. */

@@ -1,6 +1,7 @@
 package io.asdr.testkit;
 
 import io.asdr.AsdrTable;
+import io.asdr.spi.KeyFormat;
 import io.asdr.testkit.Operation.Kind;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
 import java.time.Duration;
@@ -35,6 +36,8 @@ public final class RandomRun {
 
     private static final long SETTLE_NANOS = 60_000_000_000L;
     private static final long AFTERMATH_NANOS = 2_000_000_000L;
+    private static final long FIRST_ALONE_NANOS = 200_000_000;
+    private static final KeyFormat NEXT = new KeyFormat(Profile.NEXT_MAJOR, 0);
     private static final int LAST_READER = -2;
 
     private final long seed;
@@ -95,11 +98,14 @@ public final class RandomRun {
     private Outcome live() {
         for (int i = 0; i < profile.members(); i++) {
             faults.onJoined(cluster.join());
+            if (i == 0 && profile.movesKeys()) {
+                // It makes the first view, and all read its format.
+                simulation.runFor(FIRST_ALONE_NANOS);
+                cluster.newcomersRead(NEXT, SpelledKeys.converter(Profile.NEXT_MAJOR, KeyFormat.FIRST.major()));
+            }
         }
         simulation.runUntil(() -> clients.usable().size() == profile.members() && judge.isHealed(), SETTLE_NANOS);
-        for (SimulatedNode node : cluster.alive()) {
-            node.node().table(profile.table().config());
-        }
+        openEverywhere();
         simulation.runUntil(judge::isQuiet, SETTLE_NANOS);
         clients.start();
         faults.start();
@@ -119,6 +125,26 @@ public final class RandomRun {
         return new Outcome(seed, profile, problems, occurrences.toMap(), history);
     }
 
+    private void openEverywhere() {
+        for (SimulatedNode node : cluster.alive()) {
+            open(node);
+        }
+    }
+
+    private AsdrTable<String, String> open(SimulatedNode node) {
+        return node.node().table(profile.table().config(node.keyMajor()));
+    }
+
+    /** All keys have come to the format that all members have, unless one is left that has the first. */
+    private boolean isMoved() {
+        boolean mixed =
+                cluster.alive().stream().map(SimulatedNode::keyMajor).distinct().count() > 1;
+        return mixed
+                || cluster.alive().stream()
+                        .allMatch(node -> node.product().view().settings().tables().stream()
+                                .allMatch(table -> table.keyMajor() == node.keyMajor() && !table.isMoving()));
+    }
+
     /** Everything is healed: nothing may be left of what went wrong. */
     private void settle() {
         boolean ended = simulation.runUntil(() -> clients.areDone() && !faults.isLeaving(), SETTLE_NANOS);
@@ -129,6 +155,8 @@ public final class RandomRun {
             problem(clients.openCount() + " calls did not end:\n" + judge.describeBusy());
         } else if (!simulation.runUntil(judge::isHealed, SETTLE_NANOS)) {
             problem("the cluster did not heal:\n" + judge.describeUnhealed());
+        } else if (!endsMove()) {
+            problem("the table does not come to the key format that all members have:\n" + judge.describeBusy());
         } else if (!simulation.runUntil(judge::isQuiet, SETTLE_NANOS)) {
             problem("the cluster does not come to rest:\n" + judge.describeBusy());
         } else {
@@ -138,14 +166,27 @@ public final class RandomRun {
         }
     }
 
+    private boolean endsMove() {
+        // Only who has opened a table brings its keys to the next format.
+        openEverywhere();
+        if (!simulation.runUntil(this::isMoved, SETTLE_NANOS)) {
+            return false;
+        }
+        if (profile.movesKeys()
+                && cluster.alive().get(0).product().view().settings().tables().stream()
+                        .allMatch(table -> table.keyMajor() == Profile.NEXT_MAJOR)) {
+            occurrences.count(Occurrence.KEYS_MOVED);
+        }
+        return true;
+    }
+
     /** Every member must see the same. */
     private void readEverything() {
         for (int number = 0; number < profile.load().keys(); number++) {
             String key = "k" + number;
             List<@Nullable String> seen = new ArrayList<>();
             for (SimulatedNode node : cluster.alive()) {
-                AsdrTable<String, String> table =
-                        node.node().table(profile.table().config());
+                AsdrTable<String, String> table = open(node);
                 History.Call call = history.begin(simulation.nowNanos(), LAST_READER, key, Kind.GET);
                 try {
                     String value = table.get(key);

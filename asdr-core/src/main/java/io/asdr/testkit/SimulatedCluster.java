@@ -148,6 +148,8 @@ public final class SimulatedCluster {
     private final FrameKinds kinds = new FrameKinds();
     private final Function<String, EngineListener> observers;
     private final List<SimulatedNode> nodes = new ArrayList<>();
+    private KeyFormat newcomersFormat = KeyFormat.FIRST;
+    private List<KeyConverter> newcomersConverters = List.of();
     private int names;
     private int hosts;
 
@@ -231,7 +233,7 @@ public final class SimulatedCluster {
 
     /** Adds a member on a new host that reads these key formats; it becomes ready later. */
     public SimulatedNode join(KeyFormat format, KeyConverter... converters) {
-        return join("m" + ++names, "h" + ++hosts, setup.laneCount(), 0, format, converters);
+        return join("m" + ++names, "h" + ++hosts, setup.laneCount(), 0, format, List.of(converters));
     }
 
     private SimulatedNode joinOn(String host) {
@@ -239,11 +241,11 @@ public final class SimulatedCluster {
     }
 
     private SimulatedNode join(String name, String host, int laneCount, int address) {
-        return join(name, host, laneCount, address, KeyFormat.FIRST);
+        return join(name, host, laneCount, address, newcomersFormat, newcomersConverters);
     }
 
     private SimulatedNode join(
-            String name, String host, int laneCount, int address, KeyFormat format, KeyConverter... converters) {
+            String name, String host, int laneCount, int address, KeyFormat format, List<KeyConverter> converters) {
         SimulatedProcess process = new SimulatedProcess(simulation, host);
         SimulatedClock clock = new SimulatedClock(simulation);
         Node node = Node.begin(
@@ -259,7 +261,7 @@ public final class SimulatedCluster {
                         setup.initialMembers(),
                         CONGESTION_HOLD,
                         address,
-                        new KeyFormatEdge(format, List.of(converters))),
+                        new KeyFormatEdge(format, converters)),
                 environment(process, clock),
                 groups.membership(process),
                 network.transport(process),
@@ -268,6 +270,12 @@ public final class SimulatedCluster {
         nodes.add(simulated);
         node.join();
         return simulated;
+    }
+
+    /** Who joins from now on without a format of its own reads these. */
+    void newcomersRead(KeyFormat format, KeyConverter... converters) {
+        newcomersFormat = format;
+        newcomersConverters = List.of(converters);
     }
 
     /** Puts so much way between two members that every message from one to the other takes at least so long. */

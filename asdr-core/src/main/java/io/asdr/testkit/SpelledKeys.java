@@ -39,6 +39,11 @@ public final class SpelledKeys {
         };
     }
 
+    /** A short key that is encoded in the first major or in a {@code major} of more than its length. */
+    static String text(byte[] key, int major) {
+        return codec(key[0] == major ? major : 1).fromBytes(key);
+    }
+
     /** The major, then the characters from the last to the first. */
     private record Backwards(int major) implements Codec<String> {
 

@@ -30,7 +30,8 @@ final class CallFrames {
             Operation.RELEASE,
             Operation.TAKE,
             Operation.ADOPT,
-            Operation.PURGE);
+            Operation.PURGE,
+            Operation.MERGE);
 
     /** The place in the list is the number in a frame. */
     static final List<Outcome.Status> STATUSES = List.of(

@@ -113,7 +113,7 @@ class FrameTypeTest {
         assertThat(CallFrames.OPERATIONS.toString())
                 .isEqualTo("[PUT, SET, PUT_IF_ABSENT, REPLACE, REPLACE_IF_EQUAL, REPLACE_IF_VERSION,"
                         + " REMOVE, REMOVE_IF_EQUAL, REMOVE_IF_VERSION, CLAIM, FULFIL, ABANDON, FAIL, RESERVE, RETAIN, RELEASE,"
-                        + " TAKE, ADOPT, PURGE]");
+                        + " TAKE, ADOPT, PURGE, MERGE]");
         assertThat(CallFrames.STATUSES.toString())
                 .isEqualTo("[DONE, REFUSED, CLAIMED, RESERVED, LOADER_FAILED, UNKNOWN, REFRACTORY, MOVING]");
     }

@@ -32,7 +32,7 @@ final class Rehearsal {
     static final int ROUNDS = 3;
 
     /** What a start brings, hand-overs and the application's own, goes before. */
-    private static final long DELAY_SECONDS = 2;
+    private static final long DELAY_SECONDS = 9;
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long LOOK_NANOS = 1_000_000;

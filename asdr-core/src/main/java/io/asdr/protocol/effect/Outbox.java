@@ -1,14 +1,12 @@
 package io.asdr.protocol.effect;
 
 import io.asdr.protocol.entry.Entry;
-import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Outcome;
 import io.asdr.protocol.message.PartitionMessage;
 import io.asdr.protocol.message.ScanMessage;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Version;
 import io.asdr.spi.ViewId;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where everything leaves a lane: collected while an input is dealt with, carried out after the lane was left. */
@@ -33,12 +31,8 @@ public interface Outbox {
 
     void completeScan(Ticket ticket, ScanMessage.Keys keys);
 
-    /**
-     * Lets the application's merge policy choose between values that several parts of a split cluster wrote, and writes what it chose if the present value still has that version.
-     *
-     * @param kept the larger side's value, or null
-     */
-    void resolve(int table, Key key, byte @Nullable [] kept, Version present, List<byte[]> others);
+    /** Lets the application's merge policy choose between values that several parts of a split cluster wrote, and writes what it chose if the present value still has that version. */
+    void resolve(Conflict conflict);
 
     void report(Event event);
 

@@ -53,6 +53,9 @@ public interface Place {
      */
     boolean isAgreed();
 
+    /** By how many moves of the table the format of the keys here came. */
+    int keyMoves();
+
     /** Whether the keys here are of the major from which the table moves: nothing is written here any more but what takes them away. */
     default boolean drains() {
         return false;
@@ -74,8 +77,8 @@ public interface Place {
      */
     boolean takesTurn();
 
-    /** Keys were moved in the background; returns until when the lane moves no more of them, since the rest of the time is the callers'. */
-    long restAfter(int keys);
+    /** Keys were moved in the background, and came that long after they were asked for; returns until when the lane moves no more of them, since the rest of the time is the callers'. */
+    long restAfter(int keys, long tookNanos);
 
     Outbox out();
 

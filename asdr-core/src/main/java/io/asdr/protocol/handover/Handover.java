@@ -145,7 +145,7 @@ public final class Handover {
             page.records().forEach(this::merge);
         }
         source.cursor = page.next();
-        long restUntilNanos = place.restAfter(page.records().size());
+        long restUntilNanos = place.restAfter(page.records().size(), place.nowNanos() - source.sentNanos);
         if (page.next() >= 0) {
             // Keys that callers wait for are asked for at once, each alone; so is all of what is lost.
             if (stage != Stage.PULLING) {

@@ -1,6 +1,7 @@
 package io.asdr.protocol.handover;
 
 import io.asdr.protocol.calls.CallLedger;
+import io.asdr.protocol.effect.Conflict;
 import io.asdr.protocol.effect.Event;
 import io.asdr.protocol.effect.Place;
 import io.asdr.protocol.entry.Entries;
@@ -19,7 +20,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How the owner of a SERVE partition takes over what other parts of the cluster wrote while it was split (PROTOCOL 7): first the outcomes of their calls (P3), then, key by key, what the merge policy
@@ -51,7 +51,7 @@ public final class Reconciliation {
     public interface Owner {
 
         /** Writes a value if the present one still has that version. */
-        void writeIfUnchanged(Key key, byte @Nullable [] value, Version present, long liveNanos);
+        void writeIfUnchanged(Key key, byte[] value, Version present, long liveNanos);
 
         /** The outcomes of the other parts' calls are here. */
         void onCallsUnited();
@@ -163,8 +163,9 @@ public final class Reconciliation {
         Version version = pending != null ? pending.version() : record.version();
         long left = pending != null ? pending.leftNanos() : record.leftNanos();
         // What was written before the split is here too, or was written or removed here since; unless this side lost
-        // it.
-        boolean written = version.view().isAfter(fork) || ledger.since().isAfter(fork);
+        // it. So is what was only brought from another key format since.
+        boolean written = version.view().isAfter(fork) && !version.isBrought()
+                || ledger.since().isAfter(fork);
         if (value != null && written && policy != Policy.LARGER_SIDE) {
             candidates
                     .computeIfAbsent(record.key(), key -> new ArrayList<>())
@@ -189,20 +190,16 @@ public final class Reconciliation {
         byte[] kept = entry == null ? null : entry.value();
         Version present = entry == null || kept == null ? Version.NONE : entry.version();
         if (entry != null && entry.pending() != null
-                || others.stream().anyMatch(other -> present.view().compareTo(other.mergedIn()) >= 0)) {
+                || !present.isBrought()
+                        && others.stream().anyMatch(other -> present.view().compareTo(other.mergedIn()) >= 0)) {
             // Written since the parts met: that is newer than all of this.
             return;
         }
-        boolean onlyTheyWrote =
-                others.stream().noneMatch(other -> present.view().isAfter(other.fork()));
+        boolean onlyTheyWrote = present.isBrought()
+                || others.stream().noneMatch(other -> present.view().isAfter(other.fork()));
         if (policy == Policy.OWN && !(onlyTheyWrote && others.size() == 1)) {
-            place.out()
-                    .resolve(
-                            place.table(),
-                            key,
-                            kept,
-                            present,
-                            others.stream().map(Candidate::value).toList());
+            List<byte[]> values = others.stream().map(Candidate::value).toList();
+            place.out().resolve(new Conflict(place.table(), place.keyMoves(), key, kept, present, values, 0));
         } else {
             Candidate newest = others.stream()
                     .max(Comparator.comparing(Candidate::version, Reconciliation::byTime))

@@ -37,5 +37,7 @@ public enum Operation {
     /** Brings to where the key moves what was taken, or that there was nothing, by the version that the owner gave for it; without one, asks for it. */
     ADOPT,
     /** Removes where the key was what has been adopted, by its version. */
-    PURGE
+    PURGE,
+    /** Stores what was chosen between the values of several parts of a split cluster, where the present one has the expected version or was only brought from another key format. No call of the application: its period without updates does not count. */
+    MERGE
 }

@@ -58,6 +58,7 @@ final class CallExecution {
                     REMOVE,
                     REMOVE_IF_EQUAL,
                     REMOVE_IF_VERSION,
+                    MERGE,
                     FULFIL -> true;
             // What moves a key may be done again.
             case CLAIM, ABANDON, FAIL, RESERVE, RETAIN, RELEASE, TAKE, ADOPT, PURGE -> false;
@@ -67,8 +68,11 @@ final class CallExecution {
     /** What the call does, unless it would update an entry that was written too lately (R99). */
     Step decide(Request request) {
         Step step = onPresent(request);
-        boolean rebuilds = request.operation() == Operation.FULFIL || request.operation() == Operation.ADOPT;
-        if (step.kind() != Kind.WRITE || step.value() == null || refractoryMicros == 0 || rebuilds) {
+        boolean updates = switch (request.operation()) {
+            case FULFIL, ADOPT, MERGE -> false;
+            default -> true;
+        };
+        if (step.kind() != Kind.WRITE || step.value() == null || refractoryMicros == 0 || !updates) {
             return step;
         }
         Entry entry = entries.find(request.key());
@@ -84,7 +88,11 @@ final class CallExecution {
      * than the period is long, there is none.
      */
     long refractoryLeftMicros(Version version) {
-        long elapsed = place.wallMicros() - version.counter();
+        if (version.isBrought()) {
+            // Nobody has written it then.
+            return 0;
+        }
+        long elapsed = place.wallMicros() - Version.micros(version.counter());
         return elapsed > -refractoryMicros ? Math.max(0, refractoryMicros - elapsed) : 0;
     }
 
@@ -103,6 +111,11 @@ final class CallExecution {
                 present != null && Arrays.equals(present, request.expected()) ? write(request, null, version) : refused;
             case REPLACE_IF_VERSION ->
                 version.equals(request.expectedVersion()) ? write(request, null, version) : refused;
+            // What was only brought is older than what any part has written of the key since it moves.
+            case MERGE ->
+                version.equals(request.expectedVersion()) || version.isBrought()
+                        ? write(request, null, version)
+                        : refused;
             case REMOVE -> present != null ? remove(present, version) : refused;
             case REMOVE_IF_EQUAL ->
                 present != null && Arrays.equals(present, request.expected()) ? remove(null, version) : refused;

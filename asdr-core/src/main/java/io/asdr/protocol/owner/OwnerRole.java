@@ -20,6 +20,7 @@ import io.asdr.protocol.message.HandoverMessage.Compare;
 import io.asdr.protocol.message.HandoverMessage.Relieve;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.OpId;
+import io.asdr.protocol.message.Operation;
 import io.asdr.protocol.message.Outcome;
 import io.asdr.protocol.message.ReadMessage.Answer;
 import io.asdr.protocol.message.ReadMessage.Get;
@@ -675,7 +676,7 @@ public final class OwnerRole {
                         work,
                         new WriteRound.Write(
                                 key,
-                                writes.nextVersion(),
+                                request.operation() == Operation.ADOPT ? writes.broughtVersion() : writes.nextVersion(),
                                 step.value(),
                                 waiter.id(),
                                 request.lowMark(),

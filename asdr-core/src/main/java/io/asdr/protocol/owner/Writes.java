@@ -47,8 +47,18 @@ final class Writes {
 
     /** A version that was never used: for the next write. Its counter carries the time, so that a merge can tell which of two parts wrote last. */
     Version nextVersion() {
-        counter = Math.max(counter + 1, place.wallMicros());
+        counter = Version.counter(nextMicros(), false);
         return new Version(place.view().id(), counter);
+    }
+
+    /** The same for a value that is only brought from another key format. */
+    Version broughtVersion() {
+        counter = Version.counter(nextMicros(), true);
+        return new Version(place.view().id(), counter);
+    }
+
+    private long nextMicros() {
+        return Math.max(Version.micros(counter) + 1, place.wallMicros());
     }
 
     /** Begins a round; it may be over when this returns. */

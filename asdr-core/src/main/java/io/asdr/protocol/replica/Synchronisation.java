@@ -108,7 +108,8 @@ public final class Synchronisation {
         page.listed().forEach(this::compare);
         cursor = page.next();
         // Each key is listed in one page, and its value comes with another.
-        restUntilNanos = place.restAfter((page.listed().size() + page.values().size()) / 2);
+        restUntilNanos =
+                place.restAfter((page.listed().size() + page.values().size()) / 2, place.nowNanos() - sentNanos);
         if (cursor < 0 && wanted.isEmpty()) {
             dropWhatTheOwnerLacks();
             stop();
