@@ -691,7 +691,7 @@ public final class Partitions {
         for (Partition partition : partitions == null ? new Partition[0] : partitions) {
             if (partition != null) {
                 entries += partition.isComplete() ? partition.entries().size() : 0;
-                retire(partition);
+                end(partition);
             }
         }
         if (entries > 0 && ofAnotherPart) {

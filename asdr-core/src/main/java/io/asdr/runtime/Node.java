@@ -800,6 +800,11 @@ public final class Node implements AsdrNode, EngineListener {
     @Override
     public void onRefused(String reason, boolean keyFormat) {
         otherKeyFormat = keyFormat;
+        if (engine.table() != null) {
+            // The cluster went on without this member, and moved to a key format that it can't read.
+            onExpelled(reason);
+            return;
+        }
         onFatal(reason);
         observer.onRefused(reason, keyFormat);
     }

@@ -59,6 +59,7 @@ final class Judge {
     private final Scene scene = new Scene(this::alive);
     private @Nullable SimulatedCluster cluster;
     private @Nullable List<Operation> untilSplit;
+    private boolean lostMajority;
     private boolean committing;
     private long inputs;
 
@@ -143,6 +144,11 @@ final class Judge {
 
     List<MemberId> byAge() {
         return views.byAge();
+    }
+
+    /** Whether a member ended by itself, because it could not go on, on which a majority hung: then nobody can demand that a STRICT table goes on. */
+    boolean lostMajority() {
+        return lostMajority;
     }
 
     boolean wasSplit() {
@@ -251,6 +257,7 @@ final class Judge {
         for (SimulatedNode node : alive()) {
             if (node.node().name().equals(name)) {
                 occurrences.count(Occurrence.EXPELLED);
+                lostMajority |= profile.table().isStrict() && !keepsMajorities(node);
                 onFall(node);
             }
         }

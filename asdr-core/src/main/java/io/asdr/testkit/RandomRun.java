@@ -148,7 +148,7 @@ public final class RandomRun {
     /** Everything is healed: nothing may be left of what went wrong. */
     private void settle() {
         boolean ended = simulation.runUntil(() -> clients.areDone() && !faults.isLeaving(), SETTLE_NANOS);
-        if (!judge.violations().isEmpty() || !problems.isEmpty()) {
+        if (!judge.violations().isEmpty() || !problems.isEmpty() || judge.lostMajority()) {
             return;
         }
         if (!ended) {

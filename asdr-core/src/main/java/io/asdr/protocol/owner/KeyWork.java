@@ -165,6 +165,13 @@ final class KeyWork {
         }
     }
 
+    /** Nobody builds or writes anything here any more. */
+    void endClaims() {
+        claim = null;
+        reservation = null;
+        unpark();
+    }
+
     /** Begins to run the key's calls; false if that is under way. */
     boolean enter() {
         boolean free = !running;

@@ -175,8 +175,10 @@ public final class OwnerRole {
             chain.onComplete(completeMembers);
         }
         writes.onChain();
-        claims.forEach((member, held) ->
-                held.forEach(claim -> work(claim.key()).restoreClaim(new OpId(member, claim.sequence()))));
+        if (!place.drains()) {
+            claims.forEach((member, held) ->
+                    held.forEach(claim -> work(claim.key()).restoreClaim(new OpId(member, claim.sequence()))));
+        }
     }
 
     /** No view beside the present one can be settled: who left has no part in anything any more once its lease has ended. */
@@ -782,10 +784,9 @@ public final class OwnerRole {
             OpId claim = work.claim();
             work.dropDeparted(place.view());
             if (place.drains()) {
-                // Whoever waits for what is built here asks again where the key is to be.
-                work.unpark();
-            }
-            if (claim != null && work.claim() == null) {
+                // What is built is not stored here, and whoever waits for it asks again where the key is to be.
+                work.endClaims();
+            } else if (claim != null && work.claim() == null) {
                 place.out()
                         .report(new Event.ClaimFreed(place.table(), place.partition(), entry.getKey(), claim.caller()));
             }
