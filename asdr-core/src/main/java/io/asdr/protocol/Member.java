@@ -401,6 +401,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
             leases.publishQuorum(bases::isQuorum, nowNanos);
             checkMajority();
             out.settled(present.id());
+            coordination.settled(nowNanos);
         }
     }
 

@@ -738,10 +738,11 @@ public final class Partitions {
         if (settings.isMoving() && !table().isPresent(settings, number)) {
             return false;
         }
-        if (settings.strict()) {
-            return settings.born().isAfter(view.strict().last());
-        }
         boolean wasThere = earlier != null && earlier.keyMoves() == settings.keyMoves();
+        if (settings.strict()) {
+            // A view that this member skipped was never settled.
+            return settings.born().isAfter(view.strict().last()) || before != null && !gap && !wasThere;
+        }
         return view.line().isEmpty() || settings.born().equals(view.id()) || !gap && !wasThere;
     }
 

@@ -595,7 +595,7 @@ final class Calls {
                         + " call again when the split is healed, or through a member of the majority");
     }
 
-    private NodeClosedException closedException() {
+    NodeClosedException closedException() {
         String reason = whyClosed;
         return new NodeClosedException(
                 "the node was closed" + (reason == null ? "" : ": " + reason) + "; start another one");

@@ -176,7 +176,9 @@ final class KeyMove<K> {
 
         /** From the beginning: whatever was done can be done again. */
         private void again() {
-            if (calls.isClosed() || clock.nanos() - deadlineNanos >= 0) {
+            if (calls.isClosed()) {
+                over.completeExceptionally(calls.closedException());
+            } else if (clock.nanos() - deadlineNanos >= 0) {
                 over.completeExceptionally(new CallTimeoutException("key "
                         + encoding.encodeKey(key).key()
                         + " could not be brought to the present key format within " + calls.timeoutNanos() / 1_000_000

@@ -330,7 +330,7 @@ final class Judge {
                         Operation.Kind.LOST,
                         List.of(),
                         simulation.nowNanos() - 1,
-                        simulation.nowNanos(),
+                        isMoving() ? Operation.OPEN : simulation.nowNanos(),
                         null));
             }
             committing = true;

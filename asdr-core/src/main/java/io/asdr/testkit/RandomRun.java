@@ -69,13 +69,7 @@ public final class RandomRun {
                         profile.groups(),
                         profile.table().isStrict() ? profile.members() : 1),
                 judge::listener);
-        this.clients = new Clients(
-                simulation,
-                cluster,
-                profile,
-                history,
-                occurrences,
-                what -> problem(what + "\n" + judge.describeBusy()));
+        this.clients = new Clients(simulation, cluster, profile, history, occurrences, this::clientProblem);
         this.faults =
                 new FaultInjector(simulation, cluster, profile, judge, clients, occurrences, trace, this::problem);
         judge.watch(cluster);
@@ -226,6 +220,12 @@ public final class RandomRun {
                     && !written.contains(operation.key() + " " + result)) {
                 problem("a value that nobody wrote: " + operation);
             }
+        }
+    }
+
+    private void clientProblem(String what) {
+        if (!judge.lostMajority()) {
+            problem(what + "\n" + judge.describeBusy());
         }
     }
 

@@ -61,6 +61,9 @@ public final class Coordination implements ViewMessage.Handler {
     /** Which members have said in the installed view that they have none of a table's former keys any more. */
     private final TreeMap<Integer, TreeSet<MemberId>> drained = new TreeMap<>();
 
+    /** Whether the installed view is known to be settled. */
+    private boolean settled;
+
     /** Of which tables this member has none any more in the installed view. */
     private final TreeSet<Integer> drainedHere = new TreeSet<>();
 
@@ -262,16 +265,24 @@ public final class Coordination implements ViewMessage.Handler {
         }
     }
 
-    /** All have the view, so the next one may move the tables to another key format, if that is what its members want. */
+    /** All have the view, so the next one may move the tables to another key format, if that is what its members want. Where a table is STRICT, the view must be settled: members beside it may go on with the format before. */
     private void askAgainIfTablesMove() {
         View view = installed;
         if (unaware.isEmpty()
                 && isCoordinator()
                 && !asking
                 && view != null
+                && (settled || !ViewMaker.hasStrictTables(view))
                 && ViewMaker.isToMove(view, told.values())) {
             ask();
         }
+    }
+
+    /** The installed view is settled. */
+    public void settled(long now) {
+        nowNanos = now;
+        settled = true;
+        askAgainIfTablesMove();
     }
 
     /** The tables whose former keys nobody has any more. */
@@ -411,6 +422,7 @@ public final class Coordination implements ViewMessage.Handler {
 
     private void take(View view, List<Base> inherited, List<ViewId> dead) {
         installed = view;
+        settled = false;
         drained.clear();
         drainedHere.clear();
         unaware.clear();

@@ -272,7 +272,7 @@ public final class ViewMaker {
 
     private static KeyFormats agree(@Nullable View base, Map<MemberId, Told> told, Map<MemberId, Refused> refused) {
         KeyFormats before = base == null ? null : base.settings().keys();
-        if (before != null && base != null && refused.isEmpty() && haveAll(base, told)) {
+        if (before != null && base != null && refused.isEmpty() && haveAll(base, told) && mayMove(base, told)) {
             KeyFormats next = FormatVote.next(before, votes(told.values()));
             if (!next.equals(before)) {
                 return next;
@@ -294,6 +294,14 @@ public final class ViewMaker {
                         .allMatch(answer -> view.contains(answer.getKey())
                                 && answer.getValue().installed() != null
                                 && answer.getValue().installed().id().equals(view.id()));
+    }
+
+    private static boolean mayMove(View view, Map<MemberId, Told> told) {
+        return !hasStrictTables(view) || newestSettled(view, told.values()).equals(view.id());
+    }
+
+    static boolean hasStrictTables(View view) {
+        return view.settings().tables().stream().anyMatch(View.TableSettings::strict);
     }
 
     private static List<KeyFormats> votes(Collection<Told> told) {
