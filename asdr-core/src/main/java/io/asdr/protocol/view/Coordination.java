@@ -234,7 +234,7 @@ public final class Coordination implements ViewMessage.Handler {
             return;
         }
         TreeSet<MemberId> members = drained.computeIfAbsent(said.table(), table -> new TreeSet<>());
-        if (members.add(from) && members.size() == view.members().size()) {
+        if (members.add(from) && !moved().tables().isEmpty()) {
             ask();
         }
     }
@@ -265,14 +265,14 @@ public final class Coordination implements ViewMessage.Handler {
         }
     }
 
-    /** All have the view, so the next one may move the tables to another key format, if that is what its members want. Where a table is STRICT, the view must be settled: members beside it may go on with the format before. */
+    /** All have the view, so the next one may move the tables to another key format, if that is what its members want. */
     private void askAgainIfTablesMove() {
         View view = installed;
         if (unaware.isEmpty()
                 && isCoordinator()
                 && !asking
                 && view != null
-                && (settled || !ViewMaker.hasStrictTables(view))
+                && mayMove(view)
                 && ViewMaker.isToMove(view, told.values())) {
             ask();
         }
@@ -282,7 +282,15 @@ public final class Coordination implements ViewMessage.Handler {
     public void settled(long now) {
         nowNanos = now;
         settled = true;
+        if (isCoordinator() && !moved().tables().isEmpty()) {
+            ask();
+        }
         askAgainIfTablesMove();
+    }
+
+    /** Whether tables may begin and end to move to another key format in the next view: where one is STRICT, members beside a view that is not settled may go on with the format before. */
+    private boolean mayMove(View view) {
+        return settled || !ViewMaker.hasStrictTables(view);
     }
 
     /** The tables whose former keys nobody has any more. */
@@ -290,7 +298,9 @@ public final class Coordination implements ViewMessage.Handler {
         TreeSet<Integer> tables = new TreeSet<>();
         View view = installed;
         drained.forEach((table, members) -> {
-            if (view != null && members.size() == view.members().size()) {
+            if (view != null
+                    && mayMove(view)
+                    && members.size() == view.members().size()) {
                 tables.add(table);
             }
         });
