@@ -100,7 +100,8 @@ final class Partition
     private boolean alarmed;
     private long alarmNanos;
 
-    Partition(Partitions lane, View.TableSettings settings, int number, Entries entries) {
+    /** {@code lastCall}: calls are counted from there. */
+    Partition(Partitions lane, View.TableSettings settings, int number, Entries entries, long lastCall) {
         this.lane = lane;
         this.settings = settings;
         this.number = number;
@@ -110,7 +111,7 @@ final class Partition
         this.replica = new ReplicaRole(this, entries, ledger, async);
         this.backup = new BackupRole(this, entries, replica.synchronisation());
         this.holder = new HolderRole(this, entries, replica::onConfirmed, settings.options());
-        this.caller = new CallerRole(this);
+        this.caller = new CallerRole(this, lastCall);
         this.source = new SourceRole(this, entries, ledger);
         this.scans = new ScanRequests(this);
         this.upkeep = new Upkeep(this, entries, settings.options());
@@ -121,10 +122,14 @@ final class Partition
         return settings.id() == present.id() && settings.isSameBut(present);
     }
 
-    /** The table has other settings in the view: nothing of it can be read here any more. */
-    void retire() {
-        entries.clear();
-        entries.serve(self(), Entries.Role.WAITING_OWNER);
+    /** Nothing can have been written to it yet: who has nothing has all. */
+    void beginComplete() {
+        complete = true;
+    }
+
+    /** The number of the last call that was made here. */
+    long lastCall() {
+        return caller.lastCall();
     }
 
     /**
@@ -960,7 +965,7 @@ final class Partition
         return empty && !caller.isCalling() && !holder.isBusy();
     }
 
-    /** The table has no such partition any more: whoever waits for something in it is told so. */
+    /** The table has no such partition any more, or it is another one: nothing of it can be read here, and whoever waits for something in it is told so. */
     void end() {
         Map<Ticket, Key> waiting = new LinkedHashMap<>(holder.takeWaiting());
         if (owner != null) {
@@ -969,7 +974,8 @@ final class Partition
         waiting.keySet().forEach(ticket -> out().completeRead(ticket, null, null, Version.MOVING, false));
         caller.end();
         scans.end();
-        retire();
+        entries.clear();
+        entries.serve(self(), Entries.Role.WAITING_OWNER);
     }
 
     boolean isOwner() {

@@ -107,6 +107,10 @@ public final class Partitions {
     private int viewNumber;
     private boolean exchangeEnded;
     private long restUntilNanos;
+
+    /** The last number of a call in a partition that was ended here: in another one of that number calls must count on from there, for owners remember. */
+    private long lastCall;
+
     private boolean purged;
     private boolean strictPurged;
     private boolean approved;
@@ -497,7 +501,7 @@ public final class Partitions {
         Partition partition = partitions[number / laneCount];
         if (partition == null) {
             View.TableSettings settings = settings(tableId);
-            partition = new Partition(this, settings, number, factory.create(settings, number));
+            partition = new Partition(this, settings, number, factory.create(settings, number), lastCall);
             partition.onView(settings, null, false, false, false);
             partitions[number / laneCount] = partition;
         }
@@ -658,16 +662,23 @@ public final class Partitions {
             }
             boolean fresh = isFresh(settings, number, before, gap);
             if (partition != null && !partition.isOf(settings)) {
-                retire(partition);
+                end(partition);
                 partition = null;
             }
             boolean owned = partition != null && partition.isOwner();
             if (partition == null) {
                 partitions[number / laneCount] = null;
-                if (!table().chain(number, settings).contains(self)) {
+                // Of a view that was skipped it may have been the only one to keep what did not begin there.
+                boolean skipped = fresh
+                        && before != null
+                        && !settings.born().equals(table().view().id());
+                if (!skipped && !table().chain(number, settings).contains(self)) {
                     continue;
                 }
-                partition = new Partition(this, settings, number, factory.create(settings, number));
+                partition = new Partition(this, settings, number, factory.create(settings, number), lastCall);
+                if (skipped) {
+                    partition.beginComplete();
+                }
                 partitions[number / laneCount] = partition;
             }
             Tenure.Change change = partition.onView(settings, before, gap, fresh, exchangeWasOver);
@@ -704,12 +715,8 @@ public final class Partitions {
         forget(partition);
     }
 
-    private void retire(Partition partition) {
-        partition.retire();
-        forget(partition);
-    }
-
     private void forget(Partition partition) {
+        lastCall = Math.max(lastCall, partition.lastCall());
         busy.remove(partition);
         alarms.removeIf(alarm -> alarm.partition().equals(partition));
     }

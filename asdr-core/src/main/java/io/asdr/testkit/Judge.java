@@ -381,7 +381,7 @@ final class Judge {
                     Operation.Kind.LOST,
                     List.of(text(value)),
                     simulation.nowNanos() - 1,
-                    simulation.nowNanos(),
+                    isMoving() ? Operation.OPEN : simulation.nowNanos(),
                     null));
         }
     }

@@ -94,8 +94,14 @@ public final class CallerRole {
     private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
     private long lastSequence;
 
-    public CallerRole(Place place) {
+    /** {@code lastCall}: the first call has the next number. */
+    public CallerRole(Place place, long lastCall) {
         this.place = place;
+        this.lastSequence = lastCall;
+    }
+
+    public long lastCall() {
+        return lastSequence;
     }
 
     /** Makes a call; {@code ticket} null if nobody waits for its outcome. */
