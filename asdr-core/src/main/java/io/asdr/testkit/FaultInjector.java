@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Does to a simulated cluster what a {@link Profile.Mishaps} says, at random moments, often several things at once. It leaves enough of the cluster alive that what goes on is the same cluster. */
 final class FaultInjector implements SimulatedNetwork.Tap {
@@ -32,6 +33,7 @@ final class FaultInjector implements SimulatedNetwork.Tap {
     private final Consumer<String> onProblem;
     private final CourseRun course;
     private final FrameKinds kinds = new FrameKinds();
+    private @Nullable SimulatedNode left;
     private boolean leaving;
     private boolean finished;
     private boolean crashAtClaim;
@@ -193,9 +195,19 @@ final class FaultInjector implements SimulatedNetwork.Tap {
         return true;
     }
 
+    /** Whether somebody still counts on the member that left last. */
+    private boolean isLeft(SimulatedNode falling) {
+        SimulatedNode gone = left;
+        return gone != null
+                && cluster.alive().stream()
+                        .anyMatch(node -> node != falling
+                                && node.node().status() != NodeStatus.JOINING
+                                && node.product().view().contains(gone.id()));
+    }
+
     /** Two members that are ready must stay: else what goes on is another cluster. A STRICT table needs its majorities, too. */
     private boolean mayFall(SimulatedNode node) {
-        if (leaving && profile.table().isStrict()) {
+        if (profile.table().isStrict() && (leaving || isLeft(node))) {
             return false;
         }
         List<SimulatedNode> ready = ready();
@@ -228,11 +240,11 @@ final class FaultInjector implements SimulatedNetwork.Tap {
         }
     }
 
-    /** The member of the first key format leaves as soon as it may: then all have the next one. */
+    /** The member of the first key format leaves once the cluster is whole, as an operator would let it: then all have the next one. */
     private void upgrade() {
         SimulatedNode former = cluster.nodes().get(0);
         boolean gone = former.isCrashed() || !cluster.alive().contains(former);
-        if (!finished && !gone && !(running().contains(former) && leave(former))) {
+        if (!finished && !gone && !(judge.isHealed() && running().contains(former) && leave(former))) {
             simulation.after(SOON_NANOS, this::upgrade);
         }
     }
@@ -248,6 +260,7 @@ final class FaultInjector implements SimulatedNetwork.Tap {
         leaving = false;
         trace.say(() -> node.node().name() + " left and still held " + held);
         if (held == 0) {
+            left = node;
             judge.onLeft(node);
         } else if (!node.isCrashed()) {
             judge.onFall(node);

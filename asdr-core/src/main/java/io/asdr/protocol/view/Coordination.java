@@ -12,6 +12,7 @@ import io.asdr.spi.ViewId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,9 @@ public final class Coordination implements ViewMessage.Handler {
 
     /** Which members have said in the installed view that they have none of a table's former keys any more. */
     private final TreeMap<Integer, TreeSet<MemberId>> drained = new TreeMap<>();
+
+    /** Who can't be in a view with the others, and why. */
+    private Map<MemberId, ViewMessage.Refused> refused = Map.of();
 
     /** Whether the installed view is known to be settled. */
     private boolean settled;
@@ -111,6 +115,7 @@ public final class Coordination implements ViewMessage.Handler {
         asking = false;
         told.clear();
         unaware.clear();
+        refused = Map.of();
         madeHere.clear();
         if (isCoordinator()) {
             ask();
@@ -171,6 +176,7 @@ public final class Coordination implements ViewMessage.Handler {
         if (present != null && last != null && last.group().equals(present.id())) {
             unaware.forEach(member -> out.send(member, last));
         }
+        tellRefused();
         askCoordinator();
     }
 
@@ -351,6 +357,14 @@ public final class Coordination implements ViewMessage.Handler {
         }
     }
 
+    private void tellRefused() {
+        refused.forEach((member, reason) -> {
+            if (!member.equals(self)) {
+                out.send(member, reason);
+            }
+        });
+    }
+
     /** Begins a round of questions, if none is under way. */
     private void ask() {
         Group present = group;
@@ -392,13 +406,12 @@ public final class Coordination implements ViewMessage.Handler {
         List<String> opened = new ArrayList<>(toOpen.keySet());
         toOpen.clear();
         toLeave.clear();
-        result.refused().forEach((member, reason) -> {
-            if (member.equals(self)) {
-                out.refused(reason);
-            } else {
-                out.send(member, reason);
-            }
-        });
+        refused = result.refused();
+        tellRefused();
+        ViewMessage.Refused own = refused.get(self);
+        if (own != null) {
+            out.refused(own);
+        }
         View view = result.view();
         if (view == null || !view.contains(self)) {
             return;
