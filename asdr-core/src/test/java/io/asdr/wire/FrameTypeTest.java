@@ -60,7 +60,7 @@ class FrameTypeTest {
                 .map(type -> String.format("%02x %s", type.number(), type))
                 .collect(Collectors.joining("\n"));
 
-        assertThat(FrameType.PROTOCOL_VERSION).isEqualTo(6);
+        assertThat(FrameType.PROTOCOL_VERSION).isEqualTo(7);
         assertThat(numbers).isEqualTo("""
                         01 GET
                         02 ANSWER
