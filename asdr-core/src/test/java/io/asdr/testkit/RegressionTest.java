@@ -2,6 +2,7 @@ package io.asdr.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,24 @@ class RegressionTest {
     })
     void isMended(long seed, String bug) {
         RandomRun.Outcome life = RandomRun.run(seed);
+
+        assertThat(life.problems()).as("%s (%s)", life.describe(), bug).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @Tag("R93")
+    @CsvSource({
+        "1, a member that the others had put out and that could not read their keys any more stayed",
+        "223, calls in a partition that was given up had no answer",
+        "248, a claim of before the move kept a table in both formats",
+        "487, a minority began to move a STRICT table",
+        "648, a minority ended the move of a STRICT table",
+        "1232, calls were counted anew in a partition of which owners remembered the numbers",
+        "2499, a half that began in a view that its owner had skipped was said to be lost",
+        "4178, a refusal was lost and never repeated"
+    })
+    void isMendedWhereKeysMove(long seed, String bug) {
+        RandomRun.Outcome life = RandomRun.run(seed, Profile.of(seed).movingKeys());
 
         assertThat(life.problems()).as("%s (%s)", life.describe(), bug).isEmpty();
     }

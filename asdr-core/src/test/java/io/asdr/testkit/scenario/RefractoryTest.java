@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.asdr.AsdrTable;
+import io.asdr.MergePolicy;
 import io.asdr.RefractoryException;
 import io.asdr.WhenSplit;
 import io.asdr.testkit.Plan;
 import io.asdr.testkit.SimulatedCluster.SimulatedNode;
 import io.asdr.testkit.Stage;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** For a while after a write, an entry is not updated again; the refusal brings the value that was written (PROTOCOL 4). */
 @Tag("R99")
@@ -119,5 +124,33 @@ class RefractoryTest {
 
         assertThat(stage.put(caller, key, "v2")).isEqualTo("v1");
         stage.settle();
+    }
+
+    /** What a merge chose is no update by the application: the period, which each side began by itself, does not keep it away. */
+    @ParameterizedTest
+    @MethodSource("policies")
+    @Tag("case-F")
+    void doesNotKeepAwayWhatAMergeChose(MergePolicy policy) {
+        Stage stage =
+                new Stage(Plan.serve(5).mergePolicy(policy).table(table -> table.refractory(Duration.ofMinutes(10))));
+        List<SimulatedNode> all = stage.cluster().nodes();
+        stage.disturb().split(all.subList(0, 3), all.subList(3, 5));
+        stage.awaitView(all.get(0), all.get(0), all.get(1), all.get(2));
+        stage.awaitView(all.get(4), all.get(3), all.get(4));
+        stage.runMillis(1_500);
+        stage.put(all.get(0), "k1", "larger");
+        stage.runMillis(100);
+        stage.put(all.get(4), "k1", "the smaller side's");
+
+        stage.settle();
+        stage.runMillis(1_000);
+
+        all.forEach(node -> assertThat(stage.get(node, "k1")).isEqualTo("the smaller side's"));
+    }
+
+    static Stream<MergePolicy> policies() {
+        return Stream.of(
+                MergePolicy.newestEntry(),
+                MergePolicy.of("theirs", (Object key, @Nullable String kept, String other) -> other));
     }
 }

@@ -11,20 +11,21 @@ import picocli.CommandLine.Option;
 /** Runs what needs several JVMs, and prints each figure beside its limit. */
 @Command(
         name = "cluster",
-        description = "What needs several JVMs: remote calls, bytes a copy, starts.",
+        description = "What needs several JVMs: remote calls, bytes a copy, copies in use, starts.",
         mixinStandardHelpOptions = true)
 final class ClusterCommand implements Callable<Integer> {
 
     enum Part {
         CALLS,
         MEMORY,
+        COPIES,
         STARTS
     }
 
     @Option(
             names = "--parts",
             split = ",",
-            defaultValue = "CALLS,MEMORY,STARTS",
+            defaultValue = "CALLS,MEMORY,COPIES,STARTS",
             description = "${COMPLETION-CANDIDATES}")
     private Set<Part> parts = new LinkedHashSet<>();
 
@@ -45,6 +46,7 @@ final class ClusterCommand implements Callable<Integer> {
                     switch (part) {
                         case CALLS -> RemoteCalls.measure(rounds);
                         case MEMORY -> BytesPerCopy.measure(entries);
+                        case COPIES -> CopiesInUse.measure();
                         case STARTS -> Starts.measure(starts);
                     });
         }

@@ -54,6 +54,7 @@ final class MemberCommand implements Callable<Integer> {
             }
             case "entries" -> table(node, words).stats().entries();
             case "heap" -> Heap.usedBytes();
+            case "cpu" -> Uptime.processorNanos();
             case "write" -> {
                 AsdrTable<String, String> table = table(node, words);
                 List<String> keys =

@@ -5,6 +5,7 @@ import io.asdr.AsdrTable;
 import io.asdr.CopyMode;
 import io.asdr.TableConfig;
 import io.asdr.WhenSplit;
+import java.time.Duration;
 import java.util.Locale;
 
 /** The tables that are measured. */
@@ -15,12 +16,15 @@ enum Tables {
     REPLICATED(1, CopyMode.NONE),
     /** Only the owner has an entry; all others ask each time. */
     REMOTE(0, CopyMode.NONE),
+    /** All entries at member 1, without replicas, copies at others; what nobody uses for a minute goes. */
+    AGEING(0, CopyMode.COHERENT),
     /** As {@link #COHERENT}, and never in two parts of a split. */
     STRICT_COHERENT(1, CopyMode.COHERENT),
     /** As {@link #REPLICATED}, and never in two parts of a split. */
     STRICT_REPLICATED(1, CopyMode.NONE);
 
     private static final String STRICT = "STRICT_";
+    private static final Duration MAX_IDLE = Duration.ofMinutes(1);
 
     private final int replicas;
     private final CopyMode copies;
@@ -36,11 +40,15 @@ enum Tables {
     }
 
     AsdrTable<String, String> open(AsdrNode node) {
-        return node.table(TableConfig.of(name().toLowerCase(Locale.ROOT), String.class, String.class)
+        TableConfig.Builder<String, String> config = TableConfig.of(
+                        name().toLowerCase(Locale.ROOT), String.class, String.class)
                 .replicas(replicas)
                 .copies(copies)
-                .whenSplit(isStrict() ? WhenSplit.STRICT : WhenSplit.SERVE)
-                .build());
+                .whenSplit(isStrict() ? WhenSplit.STRICT : WhenSplit.SERVE);
+        if (this == AGEING) {
+            config.maxIdle(MAX_IDLE).pin(key -> true, Site.name(1));
+        }
+        return node.table(config.build());
     }
 
     private boolean isStrict() {

@@ -1,5 +1,7 @@
 package io.asdr.examples.benchmarks;
 
+import java.time.Duration;
+
 /** How long this program runs. */
 final class Uptime {
 
@@ -10,6 +12,15 @@ final class Uptime {
     /** To be called first of all in {@code main}. */
     static void begin() {
         mainNanos = System.nanoTime();
+    }
+
+    /** What all threads of this process took of the processors since it began. */
+    static long processorNanos() {
+        return ProcessHandle.current()
+                .info()
+                .totalCpuDuration()
+                .map(Duration::toNanos)
+                .orElseThrow(() -> new IllegalStateException("the system does not tell a process its processor time"));
     }
 
     /** Milliseconds since {@code main} began; the JVM's own start is before it. */
