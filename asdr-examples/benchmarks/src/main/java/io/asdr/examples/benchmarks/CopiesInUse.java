@@ -46,7 +46,7 @@ final class CopiesInUse {
                 Figure.atMost(
                         "owner's processor beyond idle", "% of a core", Math.max(0, used - idle), PERCENT_OF_A_CORE, 1),
                 Figure.atMost("reads that asked the owner + 1", "", asked + 1.0, 1, 1),
-                Figure.atLeast("entries that stayed", "", left, COPIES, 1));
+                Figure.atLeast("entries that stayed", "", (double) left, COPIES, 1));
     }
 
     /** Lets {@link #ROUNDS} seconds pass, reads each key once in each of them, and returns what the owner's process took meanwhile: percent of a core. */

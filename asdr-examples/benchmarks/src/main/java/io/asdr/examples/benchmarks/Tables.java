@@ -16,7 +16,7 @@ enum Tables {
     REPLICATED(1, CopyMode.NONE),
     /** Only the owner has an entry; all others ask each time. */
     REMOTE(0, CopyMode.NONE),
-    /** All entries at member 1, without replicas, copies at others; what nobody uses for a minute goes. */
+    /** All entries at member 1, without replicas, copies at others; what nobody uses for half a minute goes. */
     AGEING(0, CopyMode.COHERENT),
     /** As {@link #COHERENT}, and never in two parts of a split. */
     STRICT_COHERENT(1, CopyMode.COHERENT),
@@ -24,7 +24,7 @@ enum Tables {
     STRICT_REPLICATED(1, CopyMode.NONE);
 
     private static final String STRICT = "STRICT_";
-    private static final Duration MAX_IDLE = Duration.ofMinutes(1);
+    private static final Duration MAX_IDLE = Duration.ofSeconds(30);
 
     private final int replicas;
     private final CopyMode copies;
