@@ -800,7 +800,7 @@ public final class Node implements AsdrNode, EngineListener {
     @Override
     public void onRefused(String reason, boolean keyFormat) {
         otherKeyFormat = keyFormat;
-        if (engine.table() != null) {
+        if (keyFormat && engine.table() != null) {
             // The cluster went on without this member, and moved to a key format that it can't read.
             onExpelled(reason);
             return;

@@ -27,7 +27,7 @@ class BenchmarksTest {
         int exit = commandLine.execute("cluster", "--parts", "CALLS,DREAMS");
 
         assertThat(exit).isEqualTo(2);
-        assertThat(out.toString()).contains("DREAMS", "CALLS, MEMORY, STARTS");
+        assertThat(out.toString()).contains("DREAMS", "CALLS, MEMORY, COPIES, STARTS");
     }
 
     @Test
