@@ -240,6 +240,28 @@ class AgeingTest {
         stage.settle();
     }
 
+    /** The recall of what has expired does not come through: the copy goes all the same, and with it the memory that it took. */
+    @Test
+    @Tag("R55")
+    void letsAnExpiredCopyGoThatIsNotRecalled() {
+        Stage stage = new Stage(living(WhenSplit.SERVE, 1_000).detectionMillis(20_000));
+        SimulatedNode owner = stage.member(0);
+        SimulatedNode reader = stage.member(2);
+        String key = stage.keyOwnedBy(owner, reader);
+        stage.put(owner, key, "v1");
+        assertThat(stage.get(reader, key)).isEqualTo("v1");
+        assertThat(stage.table(reader).stats().entries()).isEqualTo(1);
+
+        stage.disturb().cut(owner, reader);
+        stage.runMillis(900);
+        assertThat(stage.table(reader).stats().entries()).isEqualTo(1);
+        stage.runMillis(5_000);
+
+        assertThat(stage.table(reader).stats().entries()).isZero();
+        assertThat(stage.view(reader)).as("nobody was put out").hasSize(3);
+        stage.settle();
+    }
+
     /** Where a caller hears that the value is gone, no replica may serve it any more, whatever its own clock says. */
     @Test
     @Tag("R55")
