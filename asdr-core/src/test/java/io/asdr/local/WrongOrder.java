@@ -121,10 +121,10 @@ enum WrongOrder {
             """),
     /** Who fills puts the old entry back after the new one took its place, looks again, and finds it readable. */
     REPLACE_WITHOUT_MARK(Harm.STALE, Code.STORE, """
-                            before.indexKey(null);
-                            before.retire();
+                        before.indexKey(null);
+                        before.retire();
             """, """
-                            before.indexKey(null);
+                        before.indexKey(null);
             """);
 
     /** What a wrong order does. */
