@@ -226,21 +226,7 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
 
         /** The same settings, as the table that {@code view} brings. */
         public TableSettings bornIn(ViewId view, int newId) {
-            return new TableSettings(
-                    newId,
-                    name,
-                    view,
-                    replicas,
-                    coherentCopies,
-                    restoreFromCopies,
-                    strict,
-                    mergePolicy,
-                    keyCodec,
-                    valueCodec,
-                    options,
-                    keyMajor,
-                    keyMoves,
-                    movingFrom);
+            return with(newId, view, keyCodec, keyMajor, keyMoves, movingFrom);
         }
 
         /** Whether keys of two majors are in the table: it moves from one to the other. */
@@ -264,8 +250,12 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
         }
 
         private TableSettings withKeys(ViewId since, String codec, int major, int moves, int from) {
+            return with(id, since, codec, major, moves, from);
+        }
+
+        private TableSettings with(int newId, ViewId since, String codec, int major, int moves, int from) {
             return new TableSettings(
-                    id,
+                    newId,
                     name,
                     since,
                     replicas,
