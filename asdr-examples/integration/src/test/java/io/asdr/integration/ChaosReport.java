@@ -95,9 +95,9 @@ final class ChaosReport {
             return views;
         }
 
-        /** A member found so many partitions lost. */
+        /** Members found so many partitions lost. */
         void lost(int partitions) {
-            lost += partitions;
+            lost = partitions;
         }
 
         int lost() {

@@ -105,6 +105,7 @@ class ChaosTest {
         scenario.judge()
                 .refusing(minority, Bounds.DETECTION)
                 .announcingLosses()
+                .losingOnlyWhatWasKeptBy(List.of(minority))
                 .touchedWithin(Bounds.BACK)
                 .untouchedWithin(Bounds.UNDISTURBED)
                 .backWithin(Bounds.BACK)

@@ -1,6 +1,7 @@
 package io.asdr.integration;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.partitioningBy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asdr.testkit.LinearizabilityChecker;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
@@ -24,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What is wrong after a scenario. Always judged: the history of the STRICT table is linearizable, no acknowledged write of the ledger is missing, every member reads the same and no heap has anything else, and no
+ * What is wrong after a scenario. Always judged: the history of the STRICT table is linearizable, no acknowledged write of the ledger is missing but of partitions that were announced as lost after it, every member reads the same and no heap has anything else, and no
  * value appears that nobody wrote. The rest is asked for.
  */
 final class Judgement {
@@ -109,6 +112,20 @@ final class Judgement {
     Judgement announcingLosses() {
         if (row.lost() == 0) {
             row.problem("no member said that partitions were lost");
+        }
+        return this;
+    }
+
+    /** Only partitions were lost of which one of these groups kept all, when the scenario began. */
+    Judgement losingOnlyWhatWasKeptBy(List<Set<Integer>> groups) {
+        List<Set<String>> names = groups.stream()
+                .map(group -> group.stream().map(ChaosCluster::nameOf).collect(Collectors.toSet()))
+                .toList();
+        for (Loss loss : scenario.losses()) {
+            Set<String> keepers = scenario.keepers(loss.partition());
+            if (names.stream().noneMatch(group -> group.containsAll(keepers))) {
+                row.problem("partition " + loss.partition() + " was lost, which " + keepers + " kept");
+            }
         }
         return this;
     }
@@ -232,7 +249,7 @@ final class Judgement {
         records.stream().filter(record -> !isServe(record)).forEach(record -> strict.addAll(record.operations()));
         Set<String> keys = strict.stream().map(Operation::key).collect(Collectors.toCollection(TreeSet::new));
         List<Operation> audits = audit(MemberProcess.TABLE, keys);
-        Set<String> lost = losses(keys);
+        Map<String, Long> lost = losses(keys);
         strict.addAll(audits);
         Verdict verdict = new LinearizabilityChecker().check(strict);
         if (!verdict.isLinearizable()) {
@@ -306,40 +323,59 @@ final class Judgement {
         return audits;
     }
 
-    /** The keys that the scenario may have lost, after their losses were put into the history. */
-    private Set<String> losses(Set<String> keys) {
+    /** The keys that were lost, each with the moment when that was last said, after their losses were put into the history. */
+    private Map<String, Long> losses(Set<String> keys) throws IOException {
+        Map<String, Long> lost = new HashMap<>();
         if (scenario.has(Scenario.Option.ALL_LOST)) {
             keys.forEach(key -> strict.add(loss(key, scenario.beganNanos())));
-            return keys;
+            keys.forEach(key -> lost.put(key, scenario.endedNanos()));
+            return lost;
         }
-        Set<String> orphaned = records.stream()
-                .filter(record -> record.family().equals(Scenario.ORPHANED_WRITES))
-                .flatMap(record -> record.operations().stream())
-                .map(Operation::key)
-                .collect(Collectors.toSet());
-        // Open: a reader's copy may have restored the value.
-        orphaned.forEach(key -> strict.add(loss(key, Operation.OPEN)));
-        return orphaned;
+        partitions(keys)
+                .forEach((key, partition) -> scenario.losses().stream()
+                        .filter(loss -> loss.isOf(partition))
+                        .forEach(loss -> {
+                            // Open: a reader's copy may have restored the value.
+                            strict.add(loss(key, Operation.OPEN));
+                            lost.merge(key, loss.atNanos(), Math::max);
+                        }));
+        return lost;
+    }
+
+    private Map<String, Integer> partitions(Set<String> keys) throws IOException {
+        Path file = Files.write(scenario.directory().resolve("keys"), keys);
+        Path answers = scenario.directory().resolve("partitions");
+        cluster.anyone().ask("partitions " + file + " " + answers);
+        Map<String, Integer> partitions = new TreeMap<>();
+        Iterator<String> lines = Files.readAllLines(answers).iterator();
+        keys.forEach(key -> partitions.put(key, Integer.parseInt(lines.next())));
+        return partitions;
     }
 
     private Operation loss(String key, long returnedNanos) {
         return new Operation(NOBODY, key, Kind.LOST, List.of(), scenario.beganNanos(), returnedNanos, null);
     }
 
-    private void judgeLedger(List<Operation> audits, Set<String> lost) {
+    /** {@code lost} says until when the writes of a key may be missing. */
+    private void judgeLedger(List<Operation> audits, Map<String, Long> lost) {
         Map<String, Set<String>> read = audits.stream()
                 .collect(groupingBy(
                         Operation::key,
                         Collectors.mapping(audit -> String.valueOf(audit.result()), Collectors.toSet())));
-        List<Operation> missing = records.stream()
+        Map<Boolean, List<Operation>> missing = records.stream()
                 .filter(record -> record.family().equals(Scenario.LEDGER))
                 .flatMap(record -> record.successes().stream())
-                .filter(write -> !lost.contains(write.key()))
                 .filter(write ->
                         !Set.of(write.arguments().get(0)).equals(read.getOrDefault(write.key(), new HashSet<>())))
-                .toList();
-        if (!missing.isEmpty()) {
-            row.problem(missing.size() + " acknowledged writes are missing, the first is " + missing.get(0));
+                .collect(partitioningBy(
+                        write -> lost.containsKey(write.key()) && write.invokedNanos() < lost.get(write.key())));
+        List<Operation> announced = missing.getOrDefault(true, List.of());
+        List<Operation> silent = missing.getOrDefault(false, List.of());
+        if (!announced.isEmpty()) {
+            row.note(announced.size() + " acknowledged writes went with partitions that were announced as lost");
+        }
+        if (!silent.isEmpty()) {
+            row.problem(silent.size() + " acknowledged writes are missing, the first is " + silent.get(0));
         }
     }
 

@@ -15,6 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,6 +43,9 @@ final class MemberProcess implements RecordedCalls.Tally {
     /** Asks for reads that are broken on purpose. */
     static final String STALE = "stale";
 
+    /** That many keys leave one of 1,024 partitions out once in 300,000 times. */
+    private static final int KEYS_OF_ALL_PARTITIONS = 20_000;
+
     private final AsdrNode node;
     private final AsdrTable<String, String> table;
     private final Path directory;
@@ -50,7 +56,7 @@ final class MemberProcess implements RecordedCalls.Tally {
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger faults = new AtomicInteger();
     private final AtomicInteger views = new AtomicInteger();
-    private final AtomicInteger losses = new AtomicInteger();
+    private final List<Loss> losses = new CopyOnWriteArrayList<>();
     // Volatile: written by the thread of the commands, read by the clients.
     private volatile boolean over;
 
@@ -86,9 +92,11 @@ final class MemberProcess implements RecordedCalls.Tally {
             case "peeks" -> peeks(words[1], Path.of(words[2]), Path.of(words[3]));
             case "members" -> String.join(",", node.members());
             case "view" -> node.view().id() + " " + String.join(",", node.members());
-            case "events" -> views + " " + losses;
+            case "events" -> views + " " + Loss.format(losses);
             case "owner" -> table.ownerOf(words[1]);
             case "chains" -> chains(words[1], Integer.parseInt(words[2]));
+            case "layout" -> layout();
+            case "partitions" -> partitions(Path.of(words[1]), Path.of(words[2]));
             case "explain" -> table.explain(words[1]).toString();
             case "leave" -> Integer.toString(node.leave(Duration.ofSeconds(Integer.parseInt(words[1]))));
             default -> throw new IllegalArgumentException("no command: " + words[0]);
@@ -113,7 +121,7 @@ final class MemberProcess implements RecordedCalls.Tally {
         AsdrTable<String, String> called = words[5].equals(STALE) ? StaleReads.over(sound) : sound;
         var calls = new RecordedCalls(called, new Journal(Path.of(words[2]), number), number, this);
         var client = new LoadClient(
-                LoadClient.Work.valueOf(words[3]), called, calls, number, this, List.of(words[6].split(",", -1)));
+                LoadClient.Work.valueOf(words[3]), calls, number, this, List.of(words[6].split(",", -1)));
         load.add(client);
         start(client, number);
         return "working";
@@ -168,6 +176,24 @@ final class MemberProcess implements RecordedCalls.Tally {
                 .collect(Collectors.joining(" "));
     }
 
+    /** The chains of all partitions. */
+    private String layout() {
+        Map<Integer, String> chains = new TreeMap<>();
+        IntStream.range(0, KEYS_OF_ALL_PARTITIONS)
+                .mapToObj(number -> table.explain("layout-" + number))
+                .forEach(told -> chains.put(told.partition(), String.join("+", told.chain())));
+        return chains.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(" "));
+    }
+
+    /** Writes the partitions of the keys that {@code file} lists, one a line. */
+    private String partitions(Path file, Path answers) throws IOException {
+        List<String> lines = Files.readAllLines(file).stream()
+                .map(key -> Integer.toString(table.explain(key).partition()))
+                .toList();
+        Files.write(answers, lines);
+        return Integer.toString(lines.size());
+    }
+
     private Journal journal(int number) throws IOException {
         return new Journal(directory.resolve("client-" + number + ".journal"), number);
     }
@@ -200,7 +226,7 @@ final class MemberProcess implements RecordedCalls.Tally {
         if (event instanceof AsdrEvent.ViewInstalled) {
             views.incrementAndGet();
         } else if (event instanceof AsdrEvent.PartitionLost lost && lost.table().equals(TABLE)) {
-            losses.incrementAndGet();
+            losses.add(new Loss(lost.partition(), System.nanoTime()));
         }
     }
 

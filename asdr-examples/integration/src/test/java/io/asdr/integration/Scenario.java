@@ -54,16 +54,16 @@ final class Scenario {
         STALE_READS,
         /** Everything was lost when the fault began. */
         ALL_LOST,
-        /** Keys of which all keepers are hurt are used too, and may be lost. */
+        /** Keys of which all keepers are hurt are used too. */
         ORPHANS
     }
 
-    /** How many views a member has installed, and how many partitions it found lost. */
-    private record Events(int views, int losses) {
+    /** How many views a member has installed, and which partitions it found lost. */
+    private record Events(int views, List<Loss> losses) {
 
         static Events of(RemoteMember member) {
             String[] words = member.ask("events").split(" ", -1);
-            return new Events(Integer.parseInt(words[0]), Integer.parseInt(words[1]));
+            return new Events(Integer.parseInt(words[0]), Loss.readAll(words[1]));
         }
     }
 
@@ -76,6 +76,8 @@ final class Scenario {
     private final Map<String, String> keys = new LinkedHashMap<>();
     private final Set<String> loaded = new HashSet<>();
     private final Map<String, Events> before = new HashMap<>();
+    private final Map<Integer, Set<String>> layout = new HashMap<>();
+    private final List<Loss> losses = new ArrayList<>();
     private final Stall stall = new Stall();
     private int clients;
     private long beganNanos;
@@ -96,6 +98,7 @@ final class Scenario {
     /** Chooses the keys, starts the load and waits until it runs. */
     void begin() throws IOException {
         System.out.printf("---- %s: hurts %s of %s, in %s%n", row.scenario(), faulted, cluster.byAge(), directory);
+        keepLayout();
         chooseKeys();
         load();
         awaitCalls();
@@ -145,14 +148,28 @@ final class Scenario {
         stall.close();
         row.stall(stall.longestMillis());
         for (RemoteMember member : members) {
-            Events past = before.getOrDefault(member.label(), new Events(0, 0));
+            Events past = before.getOrDefault(member.label(), new Events(0, List.of()));
             Events now = Events.of(member);
-            row.lost(now.losses() - past.losses());
+            losses.addAll(
+                    now.losses().subList(past.losses().size(), now.losses().size()));
             if (before.containsKey(member.label())) {
                 row.views(now.views() - past.views());
             }
         }
+        row.lost(losses.size());
         return new Judgement(this, cluster, row);
+    }
+
+    /** What members said since the fault began. */
+    List<Loss> losses() {
+        return losses;
+    }
+
+    /** The members that kept the partition when the scenario began; all if it is {@link io.asdr.event.AsdrEvent.PartitionLost#ALL}. */
+    Set<String> keepers(int partition) {
+        return layout.getOrDefault(
+                partition,
+                cluster.members().keySet().stream().map(ChaosCluster::nameOf).collect(Collectors.toSet()));
     }
 
     int number() {
@@ -203,6 +220,13 @@ final class Scenario {
         }
     }
 
+    private void keepLayout() {
+        for (String word : cluster.anyone().ask("layout").split(" ", -1)) {
+            String[] pair = word.split("=", -1);
+            layout.put(Integer.parseInt(pair[0]), Set.of(pair[1].split("\\+", -1)));
+        }
+    }
+
     private void chooseKeys() {
         Set<String> hurt = faulted();
         Map<String, List<String>> groups = new HashMap<>();
@@ -241,9 +265,7 @@ final class Scenario {
             start(member, SERVE_READS, Work.READS, TOUCHED_READS);
             start(member, SERVE_WRITES, Work.WRITES, TOUCHED_READS);
         }
-        List<String> words = new ArrayList<>(List.of("ledger-" + number + "-"));
-        words.addAll(faulted());
-        start(member, LEDGER, Work.LEDGER, String.join(",", words), MemberProcess.TABLE);
+        start(member, LEDGER, Work.LEDGER, "ledger-" + number + "-", MemberProcess.TABLE);
     }
 
     private void start(RemoteMember member, String family, Work work, String group) throws IOException {
