@@ -88,7 +88,7 @@ final class Stack {
         List<Protocol> protocols = new ArrayList<>(List.of(
                 transport(settings, address),
                 new SeedDiscovery(settings.seeds()),
-                new MERGE3().setMinInterval(1_000).setMaxInterval(2_000),
+                new MERGE3().setMinInterval(500).setMaxInterval(1_000),
                 processDetector(address)));
         protocols.addAll(aboveDetector(settings.failureDetection().toMillis()));
         return protocols;
@@ -147,7 +147,7 @@ final class Stack {
         membership.setMaxJoinAttempts(0);
         membership.setViewAckCollectionTimeout(1_000);
         membership.setLeaveTimeout(1_000);
-        membership.setMergeTimeout(5_000);
+        membership.setMergeTimeout(2_000);
         membership.setMembershipChangePolicy(new LargestFirst());
         return membership;
     }
