@@ -88,7 +88,7 @@ final class Stack {
         List<Protocol> protocols = new ArrayList<>(List.of(
                 transport(settings, address),
                 new SeedDiscovery(settings.seeds()),
-                new MERGE3().setMinInterval(500).setMaxInterval(1_000),
+                new MERGE3().setMinInterval(1_000).setMaxInterval(2_000),
                 processDetector(address)));
         protocols.addAll(aboveDetector(settings.failureDetection().toMillis()));
         return protocols;

@@ -19,6 +19,9 @@ final class Bounds {
 
     static final Duration BACK = DETECTION.plus(MARGIN);
 
+    /** A merge that began while not all could reach each other must be given up first (GMS: 2 s). */
+    static final Duration BACK_FROM_BRIDGE = BACK.plus(Duration.ofSeconds(2));
+
     static final Duration BACK_FROM_DEATH = DETECTION_OF_DEATH.plus(MARGIN);
 
     private Bounds() {}

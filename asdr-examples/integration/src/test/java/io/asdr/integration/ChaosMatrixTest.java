@@ -83,7 +83,7 @@ class ChaosMatrixTest {
 
         scenario.judge()
                 .announcingLosses()
-                .losingOnlyWhatWasKeptBy(List.of(Set.of(victims[0], victims[1])))
+                .losingOnlyWhatWasKeptBy(Set.of(victims[0], victims[1]))
                 .touchedWithin(Bounds.BACK_FROM_DEATH)
                 .untouchedWithin(Bounds.UNDISTURBED)
                 .backWithin(Bounds.BACK_FROM_DEATH)
@@ -220,19 +220,14 @@ class ChaosMatrixTest {
     void bridge() throws Exception {
         cluster.needsCuts("bridge");
         List<Integer> byAge = cluster.byAge();
-        Set<Integer> one = Set.copyOf(byAge.subList(0, 2));
-        Set<Integer> other = Set.copyOf(byAge.subList(2, 4));
         Scenario scenario = cluster.begin("bridge", Set.of());
 
-        cluster.split(List.of(one, other));
+        cluster.split(List.of(Set.copyOf(byAge.subList(0, 2)), Set.copyOf(byAge.subList(2, 4))));
         scenario.hold(LONG);
         cluster.network().heal();
         scenario.faultEnds();
 
-        scenario.judge()
-                .losingOnlyWhatWasKeptBy(List.of(one, other))
-                .backWithin(Bounds.BACK)
-                .passes();
+        scenario.judge().backWithin(Bounds.BACK_FROM_BRIDGE).passes();
     }
 
     @Test
@@ -252,7 +247,7 @@ class ChaosMatrixTest {
         scenario.faultEnds();
 
         scenario.judge()
-                .losingOnlyWhatWasKeptBy(List.of(minority))
+                .losingOnlyWhatWasKeptBy(minority)
                 .untouchedWithin(Bounds.UNDISTURBED)
                 .backWithin(Duration.ofSeconds(15))
                 .passes();

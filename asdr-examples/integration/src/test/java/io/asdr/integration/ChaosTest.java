@@ -105,7 +105,7 @@ class ChaosTest {
         scenario.judge()
                 .refusing(minority, Bounds.DETECTION)
                 .announcingLosses()
-                .losingOnlyWhatWasKeptBy(List.of(minority))
+                .losingOnlyWhatWasKeptBy(minority)
                 .touchedWithin(Bounds.BACK)
                 .untouchedWithin(Bounds.UNDISTURBED)
                 .backWithin(Bounds.BACK)

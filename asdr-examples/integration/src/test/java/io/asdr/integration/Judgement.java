@@ -116,17 +116,13 @@ final class Judgement {
         return this;
     }
 
-    /** Only partitions were lost of which one of these groups kept all, when the scenario began. */
-    Judgement losingOnlyWhatWasKeptBy(List<Set<Integer>> groups) {
-        List<Set<String>> names = groups.stream()
-                .map(group -> group.stream().map(ChaosCluster::nameOf).collect(Collectors.toSet()))
-                .toList();
-        for (Loss loss : scenario.losses()) {
-            Set<String> keepers = scenario.keepers(loss.partition());
-            if (names.stream().noneMatch(group -> group.containsAll(keepers))) {
-                row.problem("partition " + loss.partition() + " was lost, which " + keepers + " kept");
-            }
-        }
+    /** Only partitions were lost that these members alone kept when the scenario began. */
+    Judgement losingOnlyWhatWasKeptBy(Set<Integer> places) {
+        Set<String> names = places.stream().map(ChaosCluster::nameOf).collect(Collectors.toSet());
+        scenario.losses().stream()
+                .filter(loss -> !names.containsAll(scenario.keepers(loss.partition())))
+                .forEach(loss -> row.problem("partition " + loss.partition() + " was lost, which "
+                        + scenario.keepers(loss.partition()) + " kept"));
         return this;
     }
 
