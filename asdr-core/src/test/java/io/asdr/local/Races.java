@@ -11,8 +11,8 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Validate;
 
 /**
- * What Lincheck's model checker lets two threads do to one key, and checks to be linearizable: a read returns what is here, or else what the owner has. Runs in a JVM of its own, on whose class path the
- * order that is tested comes first.
+ * What Lincheck's model checker lets two threads do to one key, and checks to be linearizable: a read returns the {@link Truth}, be it from here or from the owner. Runs in a JVM of its own, on whose
+ * class path the order that is tested comes first.
  */
 public final class Races {
 
@@ -48,6 +48,7 @@ public final class Races {
                     .actorsBefore(1)
                     .actorsAfter(1)
                     .minimizeFailedScenario(false)
+                    .sequentialSpecification(race == Back.class ? TruthOfBack.class : Truth.class)
                     // They are linearizable, and their insides would hide ours among many more accesses.
                     .addGuarantee(forClasses(ConcurrentHashMap.class.getName(), LongAdder.class.getName())
                             .allMethods()
@@ -58,6 +59,55 @@ public final class Races {
             System.err.println(found.getMessage());
             String report = String.valueOf(found.getMessage());
             return report.contains(RETIRED) ? RETIRED : report.contains("Invalid execution results") ? STALE : report;
+        }
+    }
+
+    /** What a read must return after these operations, one after the other. Not told by the product itself, which may be wrong there too. */
+    public static class Truth {
+        private int committed = 1;
+        private boolean closed;
+
+        public int read() {
+            return committed;
+        }
+
+        public int peek() {
+            return committed;
+        }
+
+        public void recall() {
+            committed++;
+        }
+
+        public void putOut() {
+            committed++;
+        }
+
+        public void takeBack() {}
+
+        public void renew() {}
+
+        public void close() {
+            closed = true;
+        }
+
+        public void commit() {
+            if (closed) {
+                committed++;
+            }
+        }
+
+        public void fill() {}
+
+        public void replace() {
+            committed++;
+        }
+    }
+
+    /** The first value was replaced before the race begins. */
+    public static final class TruthOfBack extends Truth {
+        public TruthOfBack() {
+            recall();
         }
     }
 
