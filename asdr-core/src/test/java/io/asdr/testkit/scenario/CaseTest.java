@@ -516,6 +516,32 @@ class CaseTest {
 
     @ParameterizedTest
     @EnumSource
+    @Tag("case-M")
+    @Tag("fault-17")
+    void formsOneClusterOfMembersThatBeganAlone(WhenSplit whenSplit) {
+        Stage stage = new Stage(Plan.of(whenSplit, 4));
+        List<SimulatedNode> former = stage.cluster().nodes();
+        stage.crash(former.toArray(SimulatedNode[]::new));
+        stage.disturb().split(former.subList(0, 1), former.subList(1, 2), former.subList(2, 3), former.subList(3, 4));
+        List<SimulatedNode> present = former.stream().map(stage::restart).toList();
+        assertThat(stage.runUntil(
+                        () -> present.stream().allMatch(node -> stage.view(node).size() == 1), Stage.RECOVERY_NANOS))
+                .as("each is the first of a cluster")
+                .isTrue();
+
+        stage.cluster().heal();
+
+        assertThat(stage.runUntil(
+                        () -> stage.isWhole() && present.stream().allMatch(Stage::isReady), Stage.RECOVERY_NANOS))
+                .isTrue();
+        assertThat(stage.table(present.get(0)).putIfAbsent("k", "v")).isNull();
+        for (SimulatedNode node : present) {
+            assertThat(stage.table(node).get("k")).isEqualTo("v");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     @Tag("case-N")
     @Tag("fault-15")
     void losesNothingInARollingRestart(WhenSplit whenSplit) {
