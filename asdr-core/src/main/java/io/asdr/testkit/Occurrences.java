@@ -18,6 +18,10 @@ final class Occurrences {
         }
     }
 
+    int of(Occurrence occurrence) {
+        return counts.getOrDefault(occurrence, 0);
+    }
+
     Map<Occurrence, Integer> toMap() {
         return new EnumMap<>(counts);
     }

@@ -67,9 +67,18 @@ final class ViewRecord {
         fallen.add(member);
     }
 
-    /** The member handed over all that it had before it went. */
+    /** The member handed over all that it had before it went. Where too few stay in its view for as many copies as there were, one is gone with it. */
     void onLeft(MemberId member) {
         left.add(member);
+        View last = present.get(member);
+        long staying = last == null
+                ? 0
+                : last.members().stream()
+                        .filter(each -> !each.leaving() && !each.id().equals(member))
+                        .count();
+        if (staying <= survivable) {
+            fallen.add(member);
+        }
     }
 
     /** Every partition stands on its whole chain in one view, which can lose {@code canFall} members. */

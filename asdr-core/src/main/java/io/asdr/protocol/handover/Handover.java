@@ -367,10 +367,10 @@ public final class Handover {
         return record.value() != null;
     }
 
-    /** Whether an owner before refused the call: what it would have written was never committed. */
+    /** Whether an owner before refused the call, or told the caller to make it anew: what it would have written was never committed. */
     private boolean wasRefused(OpId call) {
         Outcome known = ledger.find(call);
-        return known != null && known.status() == Outcome.Status.REFUSED;
+        return known != null && (known.status() == Outcome.Status.REFUSED || known.status() == Outcome.Status.MOVING);
     }
 
     private @Nullable KeyRecord own(Key key) {

@@ -664,7 +664,11 @@ public final class OwnerRole {
         Request request = waiter.request();
         Outcome refusal = adoption.refusal(request);
         if (refusal != null) {
-            finish(waiter, refusal);
+            if (adoption.mayHaveBegun(request)) {
+                writePresent(key, work, waiter, refusal);
+            } else {
+                finish(waiter, refusal);
+            }
             work.endReservation(waiter.caller(), request.claim());
             work.endClaim(waiter.caller(), request.claim());
             return;
@@ -713,6 +717,22 @@ public final class OwnerRole {
                 finish(waiter, step.outcome());
             }
         }
+    }
+
+    /** Writes what is here already: with it, no replica has anything of the call any more, and all know its outcome. */
+    private void writePresent(Key key, KeyWork work, KeyWork.Waiter waiter, Outcome outcome) {
+        Entry present = entries.find(key);
+        boolean brought = present != null && present.version().isBrought();
+        begin(
+                work,
+                new WriteRound.Write(
+                        key,
+                        brought ? writes.broughtVersion() : writes.nextVersion(),
+                        present == null ? null : present.value(),
+                        waiter.id(),
+                        waiter.request().lowMark(),
+                        outcome,
+                        present == null ? 0 : present.expiresNanos()));
     }
 
     private long deadline(Request request) {
