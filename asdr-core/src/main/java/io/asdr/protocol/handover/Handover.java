@@ -244,7 +244,7 @@ public final class Handover {
     private void writePendingAgain() {
         for (Entry entry : entries.all()) {
             Pending pending = entry.pending();
-            if (pending != null && !wasRefused(pending.call())) {
+            if (pending != null && !wasRefused(pending.call(), pending.result())) {
                 owner.writeAgain(entry.key(), pending);
             } else if (pending != null) {
                 settle(new KeyRecord(
@@ -334,7 +334,9 @@ public final class Handover {
     /** Makes the record the owner's entry; returns whether it has a value. */
     private boolean settle(KeyRecord record) {
         PendingRecord pending = record.pending();
-        boolean again = pending != null && pending.version().isAfter(record.version()) && !wasRefused(pending.call());
+        boolean again = pending != null
+                && pending.version().isAfter(record.version())
+                && !wasRefused(pending.call(), pending.result());
         if (pending != null && pending.version().equals(record.version())) {
             // This member's copy shows that it was committed, which the source had not heard yet.
             ledger.mark(pending.call().caller(), pending.callerLowMark());
@@ -367,10 +369,10 @@ public final class Handover {
         return record.value() != null;
     }
 
-    /** Whether an owner before refused the call, or told the caller to make it anew: what it would have written was never committed. */
-    private boolean wasRefused(OpId call) {
+    /** Whether an owner before refused the call: what it would have written was never committed. What changes nothing may have been: with it an owner answered that the call is to be made anew. */
+    private boolean wasRefused(OpId call, Outcome result) {
         Outcome known = ledger.find(call);
-        return known != null && (known.status() == Outcome.Status.REFUSED || known.status() == Outcome.Status.MOVING);
+        return result.status() != Outcome.Status.MOVING && known != null && known.status() == Outcome.Status.REFUSED;
     }
 
     private @Nullable KeyRecord own(Key key) {
