@@ -47,6 +47,7 @@ class RegressionTest {
         "4088, the judge took no copy for gone with a planned leave that left too few members for all of them",
         "4178, a refusal was lost and never repeated",
         "101780, what an owner wrote with such an answer was taken for what it had refused before",
+        "108831, a removal that a later owner committed was taken for what this one had refused before",
         "33024, a call that its caller made anew was written again by the next owner too"
     })
     void isMendedWhereKeysMove(long seed, String bug) {

@@ -79,6 +79,15 @@ public final class CallLedger {
         }
     }
 
+    /** A later owner carries the call out, which this member refused: its answer was lost. */
+    public void forgetRefusal(OpId call) {
+        Window window = windows.get(call.caller());
+        Outcome known = find(call);
+        if (window != null && known != null && known.status() == Outcome.Status.REFUSED) {
+            window.results.remove(call.sequence());
+        }
+    }
+
     /** Forgets callers that have left. */
     public void onView(View view) {
         windows.keySet().removeIf(caller -> !view.contains(caller));
