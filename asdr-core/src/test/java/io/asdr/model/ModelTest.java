@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModelTest {
 
     private static final String NAMES = "\\* -> ";
+    private static final List<String> IMPLEMENTING = List.of("protocol.", "local.", "runtime.");
     private static final Pattern METHOD = Pattern.compile("(?:((?:[a-z]\\w*\\.)+[A-Z]\\w*)\\.)?([a-z]\\w*)");
     private static final Pattern NEXT = Pattern.compile("(?m)^D?Next(?:Calm)?\\s*==(?:.*\\R)(?:[ \\t]+.*\\R)*");
     private static final Pattern DEFINITION = Pattern.compile("(?m)^(\\w+)\\s*==");
@@ -55,7 +56,7 @@ class ModelTest {
         List<String> missing = new ArrayList<>();
         int named = 0;
         for (String line : ModelRuns.lines(file)) {
-            if (line.startsWith(NAMES + "protocol.") || line.startsWith(NAMES + "local.")) {
+            if (IMPLEMENTING.stream().anyMatch(part -> line.startsWith(NAMES + part))) {
                 named++;
                 missing.addAll(missing(line.substring(NAMES.length())));
             }

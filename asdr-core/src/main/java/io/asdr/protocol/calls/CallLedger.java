@@ -79,13 +79,9 @@ public final class CallLedger {
         }
     }
 
-    /** A later owner carries the call out, which this member refused: its answer was lost. */
-    public void forgetRefusal(OpId call) {
-        Window window = windows.get(call.caller());
-        Outcome known = find(call);
-        if (window != null && known != null && known.status() == Outcome.Status.REFUSED) {
-            window.results.remove(call.sequence());
-        }
+    /** Forgets what this member refused as an owner before: whoever asks for it still has not heard it, and another owner may have begun to carry it out. */
+    public void forgetRefusals() {
+        windows.values().forEach(window -> window.results.values().removeIf(Outcome::isRefusal));
     }
 
     /** Forgets callers that have left. */
@@ -99,15 +95,17 @@ public final class CallLedger {
         since = ViewId.NONE;
     }
 
-    /** Everything, for another member. */
+    /** Everything but refusals, for another member. */
     public CallLog toLog() {
         List<CallerMark> marks = new ArrayList<>();
         List<CallRecord> records = new ArrayList<>();
         for (Map.Entry<MemberId, Window> entry : windows.entrySet()) {
             marks.add(new CallerMark(entry.getKey(), entry.getValue().lowMark));
-            for (Map.Entry<Long, Outcome> result : entry.getValue().results.entrySet()) {
-                records.add(new CallRecord(new OpId(entry.getKey(), result.getKey()), result.getValue()));
-            }
+            entry.getValue().results.forEach((sequence, outcome) -> {
+                if (!outcome.isRefusal()) {
+                    records.add(new CallRecord(new OpId(entry.getKey(), sequence), outcome));
+                }
+            });
         }
         return new CallLog(since, marks, records);
     }

@@ -15,8 +15,6 @@ import io.asdr.protocol.message.HandoverMessage.PullKey;
 import io.asdr.protocol.message.HandoverMessage.Pulled;
 import io.asdr.protocol.message.HandoverMessage.PulledKey;
 import io.asdr.protocol.message.Key;
-import io.asdr.protocol.message.OpId;
-import io.asdr.protocol.message.Outcome;
 import io.asdr.spi.MemberId;
 import java.util.List;
 import java.util.Map;
@@ -244,15 +242,8 @@ public final class Handover {
     private void writePendingAgain() {
         for (Entry entry : entries.all()) {
             Pending pending = entry.pending();
-            if (pending != null && !wasRefused(pending.call(), pending.result())) {
+            if (pending != null) {
                 owner.writeAgain(entry.key(), pending);
-            } else if (pending != null) {
-                settle(new KeyRecord(
-                        entry.key(),
-                        entry.value(),
-                        entry.version(),
-                        null,
-                        Deadline.left(entry.expiresNanos(), place.nowNanos())));
             }
         }
     }
@@ -334,9 +325,7 @@ public final class Handover {
     /** Makes the record the owner's entry; returns whether it has a value. */
     private boolean settle(KeyRecord record) {
         PendingRecord pending = record.pending();
-        boolean again = pending != null
-                && pending.version().isAfter(record.version())
-                && !wasRefused(pending.call(), pending.result());
+        boolean again = pending != null && pending.version().isAfter(record.version());
         if (pending != null && pending.version().equals(record.version())) {
             // This member's copy shows that it was committed, which the source had not heard yet.
             ledger.mark(pending.call().caller(), pending.callerLowMark());
@@ -367,12 +356,6 @@ public final class Handover {
             owner.writeAgain(record.key(), taken);
         }
         return record.value() != null;
-    }
-
-    /** Whether an owner before refused the call: what it would have written was never committed. What changes nothing may have been: with it an owner answered that the call is to be made anew. */
-    private boolean wasRefused(OpId call, Outcome result) {
-        Outcome known = ledger.find(call);
-        return result.status() != Outcome.Status.MOVING && known != null && known.status() == Outcome.Status.REFUSED;
     }
 
     private @Nullable KeyRecord own(Key key) {

@@ -34,6 +34,17 @@ public record Outcome(Status status, byte @Nullable [] value, Version version) {
         MOVING
     }
 
+    /**
+     * Whether the call changed nothing, for a reason that another owner may not find. A caller that asks for it still in a later view has not heard it, since it hears nothing of views before its own: the call
+     * may have another outcome then.
+     */
+    public boolean isRefusal() {
+        return switch (status) {
+            case REFUSED, REFRACTORY, MOVING -> true;
+            case DONE, CLAIMED, RESERVED, LOADER_FAILED, UNKNOWN -> false;
+        };
+    }
+
     public static Outcome done(byte @Nullable [] before, Version version) {
         return new Outcome(Status.DONE, before, version);
     }

@@ -5,7 +5,6 @@ import io.asdr.protocol.message.CallMessage.Request;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Outcome;
 import io.asdr.spi.Version;
-import io.asdr.spi.ViewId;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +22,6 @@ final class Adoption {
     private final TreeSet<Key> here = new TreeSet<>();
     private @Nullable Version tenure;
 
-    /** The view in which this owner began. */
-    private ViewId since = ViewId.NONE;
-
     Adoption(Place place, Supplier<Version> numbers) {
         this.place = place;
         this.numbers = numbers;
@@ -35,15 +31,6 @@ final class Adoption {
     void begin() {
         here.clear();
         tenure = null;
-        since = place.view().id();
-    }
-
-    /**
-     * Whether an owner before this one may have begun to carry the call out, so that a replica may have what it was to write. Its caller will make it anew: the same must not be written again by whoever owns the
-     * partition next (P3).
-     */
-    boolean mayHaveBegun(Request request) {
-        return CallExecution.writes(request.operation()) && since.isAfter(request.firstSent());
     }
 
     /** Whether nobody can say that the key has no value but who owns it where it comes from. */

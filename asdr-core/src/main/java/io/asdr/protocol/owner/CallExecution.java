@@ -65,6 +65,11 @@ final class CallExecution {
         };
     }
 
+    /** Nothing changes. */
+    static Step answer(Outcome outcome) {
+        return new Step(Kind.ANSWER, null, outcome);
+    }
+
     /** What the call does, unless it would update an entry that was written too lately (R99). */
     Step decide(Request request) {
         Step step = onPresent(request);
@@ -80,7 +85,7 @@ final class CallExecution {
         if (entry == null || present == null || refractoryLeftMicros(entry.version()) == 0) {
             return step;
         }
-        return new Step(Kind.ANSWER, null, new Outcome(Outcome.Status.REFRACTORY, present, entry.version()));
+        return answer(new Outcome(Outcome.Status.REFRACTORY, present, entry.version()));
     }
 
     /**
@@ -100,7 +105,7 @@ final class CallExecution {
         Entry entry = entries.find(request.key());
         byte[] present = entry == null ? null : entry.value();
         Version version = entry == null || present == null ? Version.NONE : entry.version();
-        Step refused = new Step(Kind.ANSWER, null, Outcome.refused(present, version));
+        Step refused = answer(Outcome.refused(present, version));
         return switch (request.operation()) {
             case PUT -> write(request, present, version);
             case SET -> write(request, null, version);
@@ -133,7 +138,7 @@ final class CallExecution {
             case TAKE ->
                 entry == null || present == null
                         ? refused
-                        : new Step(Kind.ANSWER, null, Outcome.done(taken(entry, present), version));
+                        : answer(Outcome.done(taken(entry, present), version));
             // What is here already is the same: nothing was done with it before the key was known to have moved.
             case ADOPT ->
                 new Step(present == null ? Kind.WRITE : Kind.ANSWER, request.value(), Outcome.done(null, version));

@@ -26,14 +26,11 @@ final class ChainInEffect {
         this.self = self;
     }
 
-    /** Takes the chain of a new view; who was in effect stays. Returns who was not in the chain of the view before. */
-    List<MemberId> onChain(List<MemberId> newChain) {
-        List<MemberId> joined =
-                newChain.stream().filter(member -> !chain.contains(member)).toList();
+    /** Takes the chain of a new view; who was in effect stays. */
+    void onChain(List<MemberId> newChain) {
         chain = newChain;
         members.addAll(newChain);
         members.remove(self);
-        return joined;
     }
 
     /** A member left the view: it may read until {@code leaseEndNanos}. */

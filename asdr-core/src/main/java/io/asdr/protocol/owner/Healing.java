@@ -9,9 +9,7 @@ import io.asdr.protocol.message.HandoverMessage.Synchronise;
 import io.asdr.protocol.message.Key;
 import io.asdr.spi.MemberId;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiPredicate;
 
 /** Brings a partition back to its full chain after a view: synchronises the new replicas, then releases who is no longer needed (PROTOCOL 7). Only a complete owner heals. */
@@ -33,14 +31,12 @@ final class Healing {
         this.chain = chain;
     }
 
-    /** What was begun in the view before is void. Returns who was told to give up what it has, and may have done so: its answer would come from the view before. */
-    Set<MemberId> onView() {
-        Set<MemberId> uncertain = new TreeSet<>(releasedAt.keySet());
-        uncertain.forEach(chain::onUncertain);
+    /** What was begun in the view before is void. Who was told to give up what it has may have done so: its answer would come from the view before. */
+    void onView() {
+        releasedAt.keySet().forEach(chain::onUncertain);
         mirrors.clear();
         releasedAt.clear();
         queued = false;
-        return uncertain;
     }
 
     /** Begins what is needed next, and repeats what was not answered: a member that is complete already says so again. */

@@ -87,6 +87,10 @@ public final class OwnerRole {
     private final ScanPages scans;
     private Phase phase = Phase.GATHERING;
     private ViewId formerView = ViewId.NONE;
+
+    /** The view in which this owner began. */
+    private ViewId since = ViewId.NONE;
+
     private boolean complete;
 
     /** Not before the exchange has been over for a while: until then callers of all partitions wait, and healing would stand in their way. */
@@ -131,12 +135,10 @@ public final class OwnerRole {
             }
         }
         formerView = place.view().id();
-        // Outside the chain it may have taken an update for a recall: as a replica it must answer again.
-        chain.onChain(place.chain()).forEach(writes::onReleased);
-        healing.onView().forEach(writes::onReleased);
-        // It left and came back in views that this owner skipped: what it had is void, and what it answered too.
+        chain.onChain(place.chain());
+        healing.onView();
+        // It left and came back in views that this owner skipped: what it had is void.
         returned.forEach(chain::onUncertain);
-        returned.forEach(writes::onReleased);
         idleCheck.onView();
         retentions.onView(place.view());
         if (!stays) {
@@ -150,6 +152,8 @@ public final class OwnerRole {
         } else {
             phase = Phase.GATHERING;
             adoption.begin();
+            ledger.forgetRefusals();
+            since = place.view().id();
             sources.clear();
             // What is known of calls may be another then.
             works.values().forEach(work -> early.addAll(work.takeQueue()));
@@ -662,18 +666,8 @@ public final class OwnerRole {
 
     private void carryOut(Key key, KeyWork work, KeyWork.Waiter waiter) {
         Request request = waiter.request();
-        Outcome refusal = adoption.refusal(request);
-        if (refusal != null) {
-            if (adoption.mayHaveBegun(request)) {
-                writePresent(key, work, waiter, refusal);
-            } else {
-                finish(waiter, refusal);
-            }
-            work.endReservation(waiter.caller(), request.claim());
-            work.endClaim(waiter.caller(), request.claim());
-            return;
-        }
-        CallExecution.Step step = execution.decide(request);
+        Outcome moving = adoption.refusal(request);
+        CallExecution.Step step = moving == null ? execution.decide(request) : CallExecution.answer(moving);
         work.endReservation(waiter.caller(), request.claim());
         switch (step.kind()) {
             case WRITE -> {
@@ -689,11 +683,17 @@ public final class OwnerRole {
                                 step.outcome(),
                                 deadline(request)));
             }
-            case ANSWER, END_CLAIM -> {
-                if (step.kind() == CallExecution.Kind.END_CLAIM) {
-                    // Its caller may have given up before it was served: it must not be, from now on.
-                    ledger.recordUnknown(new OpId(waiter.caller(), request.claim()));
+            case ANSWER -> {
+                if (step.outcome().isRefusal() && mayHaveBegun(request)) {
+                    writePresent(key, work, waiter, step.outcome());
+                } else {
+                    finish(waiter, step.outcome());
                 }
+                work.endClaim(waiter.caller(), request.claim());
+            }
+            case END_CLAIM -> {
+                // Its caller may have given up before it was served: it must not be, from now on.
+                ledger.recordUnknown(new OpId(waiter.caller(), request.claim()));
                 finish(waiter, step.outcome());
                 work.endClaim(waiter.caller(), request.claim());
             }
@@ -717,6 +717,14 @@ public final class OwnerRole {
                 finish(waiter, step.outcome());
             }
         }
+    }
+
+    /**
+     * Whether an owner before this one may have begun to carry the call out, so that a replica may have what it was to write. Its caller takes a refusal for the end of it: the same must not be written again by
+     * whoever owns the partition next (P3).
+     */
+    private boolean mayHaveBegun(Request request) {
+        return CallExecution.writes(request.operation()) && since.isAfter(request.firstSent());
     }
 
     /** Writes what is here already: with it, no replica has anything of the call any more, and all know its outcome. */

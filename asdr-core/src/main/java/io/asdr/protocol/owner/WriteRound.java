@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,9 +83,9 @@ final class WriteRound {
         replicas.remove(member);
     }
 
-    /** A new view: a member that is out has nothing of this write any more. If it comes back into the chain, it must answer again. */
-    void onView(Predicate<MemberId> isMember) {
-        replicas.removeIf(isMember.negate());
+    /** A new view: every replica must answer again. One that skipped views in between takes what it had for a former owner's, although this owner stayed. */
+    void onView() {
+        replicas.clear();
     }
 
     /** A reader that had left before the round began, but whose lease may still run. */

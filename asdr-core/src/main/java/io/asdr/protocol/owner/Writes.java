@@ -134,7 +134,7 @@ final class Writes {
                     round.onLeft(reader, place.leaseEndNanos(reader));
                 }
             }
-            round.onView(place.view()::contains);
+            round.onView();
             round.onChain(replicas());
             send(round);
             commitIfUnread(round);

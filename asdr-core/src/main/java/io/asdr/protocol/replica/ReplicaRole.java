@@ -122,8 +122,6 @@ public final class ReplicaRole {
             entry = entries.put(update.key(), null, Version.NONE, place.tenure());
         }
         entry.retire();
-        // What this member refused as an owner before, this one found otherwise.
-        ledger.forgetRefusal(update.call());
         entry.pending(new Pending(
                 update.version(),
                 update.value(),

@@ -5,6 +5,7 @@ import static io.asdr.protocol.SampleViews.B;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.asdr.protocol.SampleViews;
+import io.asdr.protocol.message.HandoverMessage.CallRecord;
 import io.asdr.protocol.message.OpId;
 import io.asdr.protocol.message.Outcome;
 import io.asdr.spi.Version;
@@ -44,7 +45,7 @@ class CallLedgerTest {
         CallLedger other = new CallLedger();
         other.beginAt(new ViewId(3, A));
         other.mark(B, 2);
-        other.record(new OpId(A, 5), Outcome.refused(null, Version.NONE));
+        other.record(new OpId(A, 5), Outcome.done(null, new Version(new ViewId(3, A), 1)));
         other.record(new OpId(A, 6), DONE);
         other.record(new OpId(A, 7), DONE);
         ledger.record(new OpId(A, 5), DONE);
@@ -111,6 +112,21 @@ class CallLedgerTest {
 
         assertThat(other.toLog()).isEqualTo(ledger.toLog());
         assertThat(other.since()).isEqualTo(SampleViews.id(3));
+    }
+
+    @Test
+    void keepsRefusalsForItsOwnTenure() {
+        Outcome refused = Outcome.refused(null, Version.NONE);
+        ledger.record(new OpId(A, 1), refused);
+        ledger.record(new OpId(A, 2), DONE);
+
+        assertThat(ledger.find(new OpId(A, 1))).isEqualTo(refused);
+        assertThat(ledger.toLog().records()).extracting(CallRecord::call).containsExactly(new OpId(A, 2));
+
+        ledger.forgetRefusals();
+
+        assertThat(ledger.find(new OpId(A, 1))).isNull();
+        assertThat(ledger.find(new OpId(A, 2))).isEqualTo(DONE);
     }
 
     @Test

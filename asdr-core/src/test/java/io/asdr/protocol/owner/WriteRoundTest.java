@@ -45,11 +45,11 @@ class WriteRoundTest {
     }
 
     @Test
-    void asksAReplicaAgainThatWasOutOfTheViewSinceItAnswered() {
+    void asksEveryReplicaAgainInANewView() {
         var round = round(Set.of(B, C), Set.of());
         round.onAnswered(B);
 
-        round.onView(C::equals);
+        round.onView();
         round.onChain(Set.of(B, C));
         round.onAnswered(C);
 
