@@ -49,6 +49,7 @@ class RegressionTest {
         "101780, what an owner wrote with such an answer was taken for what it had refused before",
         "108831, a removal that a later owner committed was taken for what this one had refused before",
         "33024, a call that its caller made anew was written again by the next owner too",
+        "135633, what an owner had begun to write was written after its key had been taken away",
         "126970, so was one that a later owner began and the first one found in its record as refused",
         "170474, so was one that a later owner began and the first one found in its record as refused",
         "169672, a replica that had skipped a view put back what its owner was about to remove"

@@ -3,6 +3,7 @@ package io.asdr.protocol.owner;
 import io.asdr.protocol.effect.Place;
 import io.asdr.protocol.message.CallMessage.Request;
 import io.asdr.protocol.message.Key;
+import io.asdr.protocol.message.Operation;
 import io.asdr.protocol.message.Outcome;
 import io.asdr.spi.Version;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ final class Adoption {
     private final Place place;
     private final Supplier<Version> numbers;
     private final TreeSet<Key> here = new TreeSet<>();
+    private final TreeSet<Key> settled = new TreeSet<>();
     private @Nullable Version tenure;
 
     Adoption(Place place, Supplier<Version> numbers) {
@@ -30,12 +32,25 @@ final class Adoption {
     /** What was asked for before may be old now. */
     void begin() {
         here.clear();
+        settled.clear();
         tenure = null;
     }
 
     /** Whether nobody can say that the key has no value but who owns it where it comes from. */
     boolean isElsewhere(Key key) {
         return place.drains() || place.fills() && !here.contains(key);
+    }
+
+    /** Whether what is here must be written once more before it is taken: a replica may still have what an owner before was to write, and as a later owner it would write that after all. */
+    boolean isUnsettled(Request request) {
+        return request.operation() == Operation.TAKE && place.drains() && !settled.contains(request.key());
+    }
+
+    /** This owner has written the key: no replica has anything of an owner before any more. */
+    void onWritten(Key key) {
+        if (place.drains()) {
+            settled.add(key);
+        }
     }
 
     /** With what the call is answered without being carried out; null if it is to be carried out. */

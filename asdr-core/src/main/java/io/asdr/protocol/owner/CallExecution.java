@@ -136,9 +136,7 @@ final class CallExecution {
             case FAIL -> new Step(Kind.FAIL_CLAIM, null, Outcome.done(null, version));
             case RESERVE -> new Step(Kind.RESERVE, null, new Outcome(Outcome.Status.RESERVED, present, version));
             case TAKE ->
-                entry == null || present == null
-                        ? refused
-                        : answer(Outcome.done(taken(entry, present), version));
+                entry == null || present == null ? refused : answer(Outcome.done(taken(entry, present), version));
             // What is here already is the same: nothing was done with it before the key was known to have moved.
             case ADOPT ->
                 new Step(present == null ? Kind.WRITE : Kind.ANSWER, request.value(), Outcome.done(null, version));

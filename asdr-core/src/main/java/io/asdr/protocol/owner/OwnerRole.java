@@ -666,6 +666,12 @@ public final class OwnerRole {
 
     private void carryOut(Key key, KeyWork work, KeyWork.Waiter waiter) {
         Request request = waiter.request();
+        if (adoption.isUnsettled(request)) {
+            work.queue().addFirst(waiter);
+            OpId nobody = OpId.uncalled(place.self());
+            writePresent(key, work, nobody, 0, Outcome.done(null, Version.NONE));
+            return;
+        }
         Outcome moving = adoption.refusal(request);
         CallExecution.Step step = moving == null ? execution.decide(request) : CallExecution.answer(moving);
         work.endReservation(waiter.caller(), request.claim());
@@ -685,7 +691,7 @@ public final class OwnerRole {
             }
             case ANSWER -> {
                 if (step.outcome().isRefusal() && mayHaveBegun(request)) {
-                    writePresent(key, work, waiter, step.outcome());
+                    writePresent(key, work, waiter.id(), request.lowMark(), step.outcome());
                 } else {
                     finish(waiter, step.outcome());
                 }
@@ -727,8 +733,8 @@ public final class OwnerRole {
         return CallExecution.writes(request.operation()) && since.isAfter(request.firstSent());
     }
 
-    /** Writes what is here already: with it, no replica has anything of the call any more, and all know its outcome. */
-    private void writePresent(Key key, KeyWork work, KeyWork.Waiter waiter, Outcome outcome) {
+    /** Writes what is here already: with it, no replica has anything of the call, or of any other of an owner before, any more. */
+    private void writePresent(Key key, KeyWork work, OpId call, long lowMark, Outcome outcome) {
         Entry present = entries.find(key);
         boolean brought = present != null && present.version().isBrought();
         begin(
@@ -737,8 +743,8 @@ public final class OwnerRole {
                         key,
                         brought ? writes.broughtVersion() : writes.nextVersion(),
                         present == null ? null : present.value(),
-                        waiter.id(),
-                        waiter.request().lowMark(),
+                        call,
+                        lowMark,
                         outcome,
                         present == null ? 0 : present.expiresNanos()));
     }
@@ -781,6 +787,7 @@ public final class OwnerRole {
         if (options.isAsync()) {
             backups.onCommitted(write.key(), write.version());
         }
+        adoption.onWritten(write.key());
         ledger.record(write.call(), write.result());
         place.out()
                 .report(new Event.Committed(
