@@ -49,6 +49,11 @@ public final class Invariants {
         }
     }
 
+    /** The view in which a lane acts. */
+    public static View view(Partitions lane) {
+        return lane.table().view();
+    }
+
     /** The partitions of a lane that are not healed yet, for reports. */
     public static List<String> describeUnhealed(Partitions lane) {
         return lane.all().stream()

@@ -58,6 +58,21 @@ final class ViewRecord {
         return putOut;
     }
 
+    boolean hasInstalled(MemberId member) {
+        return present.containsKey(member);
+    }
+
+    /** Whether a view that a member is about to install puts a living one out. */
+    boolean putsOut(MemberId member, View view) {
+        return alive.get().stream().anyMatch(node -> {
+            View theirs = present.get(node.id());
+            return !node.id().equals(member)
+                    && theirs != null
+                    && !view.contains(node.id())
+                    && !theirs.hasOnLine(view.id());
+        });
+    }
+
     /** Some member takes the view for one that may act. */
     void onApproved(ViewId view) {
         approved.add(view);
