@@ -341,8 +341,9 @@ final class Judge {
             if (isAsync && commit.value() != null) {
                 values.put(new Written(place, commit.version()), commit.value());
             }
-            // What an owner writes by itself with a value is what was there already.
-            if (!commit.call().isCalled() && commit.value() == null) {
+            // What an owner writes by itself with a value is what was there already, and so may be that there is none.
+            boolean removes = commit.value() == null && before != null && !before.equals(Version.NONE);
+            if (!commit.call().isCalled() && removes) {
                 occurrences.count(Occurrence.REMOVED_BY_THE_TABLE);
                 history.add(new Operation(
                         -1,

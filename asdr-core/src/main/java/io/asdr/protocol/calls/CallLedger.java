@@ -15,7 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outcomes of calls that took effect, so that each takes effect at most once (P3). Kept by the owner and its replicas above each caller's low mark, until the caller has left.
+ * The outcomes of calls that took effect, so that each takes effect at most once (P3). Kept by the owner and its replicas above each caller's low mark, until the caller has left. An owner keeps refusals too, for its
+ * tenure.
  *
  * <p>After RIFL (Lee et al., SOSP 2015).
  */
@@ -72,9 +73,17 @@ public final class CallLedger {
         }
     }
 
-    /** Notes that nobody here can tell any more what became of the call, unless its outcome is known. */
+    /** Records what a committed write did: at those who did not decide it, too. A refusal is the affair of the owner that gave it. */
+    public void recordCommitted(OpId call, Outcome outcome) {
+        if (!outcome.isRefusal()) {
+            record(call, outcome);
+        }
+    }
+
+    /** Notes that nobody here can tell any more what became of the call, unless its effect is known: that this member refused it as an owner before says nothing. */
     public void recordUnknown(OpId call) {
-        if (find(call) == null) {
+        Outcome known = find(call);
+        if (known == null || known.isRefusal()) {
             record(call, Outcome.UNKNOWN);
         }
     }

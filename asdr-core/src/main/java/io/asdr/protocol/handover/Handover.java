@@ -329,7 +329,7 @@ public final class Handover {
         if (pending != null && pending.version().equals(record.version())) {
             // This member's copy shows that it was committed, which the source had not heard yet.
             ledger.mark(pending.call().caller(), pending.callerLowMark());
-            ledger.record(pending.call(), pending.result());
+            ledger.recordCommitted(pending.call(), pending.result());
         }
         if (record.value() == null && !again) {
             entries.remove(record.key());

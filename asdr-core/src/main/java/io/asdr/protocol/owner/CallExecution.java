@@ -70,14 +70,14 @@ final class CallExecution {
         return new Step(Kind.ANSWER, null, outcome);
     }
 
-    /** What the call does, unless it would update an entry that was written too lately (R99). */
-    Step decide(Request request) {
+    /** What the call does, unless it would update an entry that was written too lately (R99). What an owner before may have {@code begun} by its own clock is not refused for that. */
+    Step decide(Request request, boolean begun) {
         Step step = onPresent(request);
         boolean updates = switch (request.operation()) {
             case FULFIL, ADOPT, MERGE -> false;
             default -> true;
         };
-        if (step.kind() != Kind.WRITE || step.value() == null || refractoryMicros == 0 || !updates) {
+        if (step.kind() != Kind.WRITE || step.value() == null || refractoryMicros == 0 || !updates || begun) {
             return step;
         }
         Entry entry = entries.find(request.key());

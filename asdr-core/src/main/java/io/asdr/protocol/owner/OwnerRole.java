@@ -125,20 +125,18 @@ public final class OwnerRole {
     /** A new view in which this member owns the partition, as before or newly. An owner that stays keeps its holders and whom it waits for. */
     public void onView(boolean stays, boolean isComplete) {
         complete = isComplete;
-        List<MemberId> returned = new ArrayList<>();
         mayHeal = false;
         for (MemberId member : List.copyOf(chain.members())) {
             if (!place.view().contains(member)) {
                 chain.onLeft(member, place.leaseEndNanos(member));
             } else if (place.view().since(member, place.isStrict()).isAfter(formerView)) {
-                returned.add(member);
+                // It left and came back in views that this owner skipped: what it had is void.
+                chain.onUncertain(member);
             }
         }
         formerView = place.view().id();
         chain.onChain(place.chain());
         healing.onView();
-        // It left and came back in views that this owner skipped: what it had is void.
-        returned.forEach(chain::onUncertain);
         idleCheck.onView();
         retentions.onView(place.view());
         if (!stays) {
@@ -673,7 +671,8 @@ public final class OwnerRole {
             return;
         }
         Outcome moving = adoption.refusal(request);
-        CallExecution.Step step = moving == null ? execution.decide(request) : CallExecution.answer(moving);
+        boolean begun = mayHaveBegun(request);
+        CallExecution.Step step = moving == null ? execution.decide(request, begun) : CallExecution.answer(moving);
         work.endReservation(waiter.caller(), request.claim());
         switch (step.kind()) {
             case WRITE -> {
@@ -690,7 +689,7 @@ public final class OwnerRole {
                                 deadline(request)));
             }
             case ANSWER -> {
-                if (step.outcome().isRefusal() && mayHaveBegun(request)) {
+                if (begun && step.outcome().status() == Outcome.Status.MOVING) {
                     writePresent(key, work, waiter.id(), request.lowMark(), step.outcome());
                 } else {
                     finish(waiter, step.outcome());
@@ -727,7 +726,7 @@ public final class OwnerRole {
 
     /**
      * Whether an owner before this one may have begun to carry the call out, so that a replica may have what it was to write. Its caller takes a refusal for the end of it: the same must not be written again by
-     * whoever owns the partition next (P3).
+     * whoever owns the partition next (P3). Where this owner refuses what the one before did not, somebody has written the key in between, and no replica has it; unless it is for the time, or because the key moves.
      */
     private boolean mayHaveBegun(Request request) {
         return CallExecution.writes(request.operation()) && since.isAfter(request.firstSent());

@@ -84,8 +84,9 @@ final class WriteRound {
     }
 
     /** A new view: every replica must answer again. One that skipped views in between takes what it had for a former owner's, although this owner stayed. */
-    void onView() {
+    void onView(Set<MemberId> chain) {
         replicas.clear();
+        onChain(chain);
     }
 
     /** A reader that had left before the round began, but whose lease may still run. */

@@ -134,8 +134,7 @@ final class Writes {
                     round.onLeft(reader, place.leaseEndNanos(reader));
                 }
             }
-            round.onView();
-            round.onChain(replicas());
+            round.onView(replicas());
             send(round);
             commitIfUnread(round);
         }

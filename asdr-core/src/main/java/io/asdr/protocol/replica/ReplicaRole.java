@@ -161,7 +161,7 @@ public final class ReplicaRole {
             return;
         }
         ledger.mark(pending.call().caller(), pending.callerLowMark());
-        ledger.record(pending.call(), pending.result());
+        ledger.recordCommitted(pending.call(), pending.result());
         entries.put(key, pending.value(), version, place.tenure(), pending.expiresNanos());
         if (pending.value() == null) {
             tombstones.put(version, key);

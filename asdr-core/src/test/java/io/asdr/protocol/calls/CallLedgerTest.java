@@ -130,6 +130,20 @@ class CallLedgerTest {
     }
 
     @Test
+    void takesARefusalForNothingThatIsKnown() {
+        Outcome refused = Outcome.refused(null, Version.NONE);
+        ledger.record(new OpId(A, 1), refused);
+
+        ledger.recordUnknown(new OpId(A, 1));
+        ledger.recordCommitted(new OpId(A, 2), refused);
+        ledger.recordCommitted(new OpId(A, 3), DONE);
+
+        assertThat(ledger.find(new OpId(A, 1))).isEqualTo(Outcome.UNKNOWN);
+        assertThat(ledger.find(new OpId(A, 2))).isNull();
+        assertThat(ledger.find(new OpId(A, 3))).isEqualTo(DONE);
+    }
+
+    @Test
     void addsWhatIsLoadedToWhatItHas() {
         ledger.record(new OpId(A, 1), DONE);
         CallLedger other = new CallLedger();

@@ -49,8 +49,7 @@ class WriteRoundTest {
         var round = round(Set.of(B, C), Set.of());
         round.onAnswered(B);
 
-        round.onView();
-        round.onChain(Set.of(B, C));
+        round.onView(Set.of(B, C));
         round.onAnswered(C);
 
         assertThat(round.isUnread()).isFalse();
