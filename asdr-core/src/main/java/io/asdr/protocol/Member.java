@@ -213,7 +213,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         if (now - heartbeatNanos >= timing.leaseNanos() / 4) {
             renew(now);
         }
-        leases.publishQuorum(bases::isQuorum, now);
+        publishQuorum();
         tellClear();
         leases.reportSilent(now, timing.silenceNanos());
         coordination.onTick(now);
@@ -230,7 +230,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         if (leases.onRenewed(from, renewed, nowNanos) && lanesToInstall.isEmpty()) {
             ownerLease.onConfirmed();
         }
-        leases.publishQuorum(bases::isQuorum, nowNanos);
+        publishQuorum();
     }
 
     @Override
@@ -356,7 +356,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         exchangeSentNanos = nowNanos;
         talk();
         checkMajority();
-        leases.publishQuorum(bases::isQuorum, nowNanos);
+        publishQuorum();
         out.install(new Installation(
                 new PartitionTable(next, strategy),
                 viewNumber,
@@ -370,6 +370,14 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
                     "view " + next.id() + " goes on from a line on which this member's own past does not lie; a new"
                             + " node can join. Clusters that began side by side are kept apart by initialMembers");
         }
+    }
+
+    /**
+     * In a view that this member has not approved, STRICT tables are where they were before, and what is here of them may have been given up by an owner that went on without this member. Contracts are renewed all
+     * the same, for SERVE tables: so nothing is read in STRICT ones.
+     */
+    private void publishQuorum() {
+        leases.publishQuorum(part -> approved && bases.isQuorum(part), nowNanos);
     }
 
     /** Whether the two views have no past in common, and nothing STRICT was ever written in the one. */
@@ -398,7 +406,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         if (settlement.settles(present)) {
             bases.onSettled(present);
             out.report(new Event.Settled(present.id()));
-            leases.publishQuorum(bases::isQuorum, nowNanos);
+            publishQuorum();
             checkMajority();
             out.settled(present.id());
             coordination.settled(nowNanos);

@@ -52,6 +52,8 @@ class RegressionTest {
         "135633, what an owner had begun to write was written after its key had been taken away",
         "214935, the judge took versions of two partitions for one",
         "233759, the judge heard of a split after lanes had acted in it",
+        "246670, a copy that its owner had given up was readable again in a view without majority",
+        "278225, a copy that its owner had given up was readable again in a view without majority",
         "126970, so was one that a later owner began and the first one found in its record as refused",
         "170474, so was one that a later owner began and the first one found in its record as refused",
         "169672, a replica that had skipped a view put back what its owner was about to remove"

@@ -14,7 +14,6 @@ import org.jgroups.protocols.FRAG4;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.SHARED_LOOPBACK;
 import org.jgroups.protocols.SHARED_LOOPBACK_PING;
-import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TP;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.VERIFY_SUSPECT;
@@ -105,9 +104,9 @@ final class Stack {
                 new FRAG4());
     }
 
-    private static TCP transport(Settings settings, InetAddress address) throws Exception {
+    private static Connections transport(Settings settings, InetAddress address) throws Exception {
         int port = settings.bind().port();
-        var tcp = new TCP();
+        var tcp = new Connections();
         tcp.setBindAddress(address);
         tcp.setBindPort(port == 0 ? FreePort.at(address, DETECTOR_OFFSET) : port);
         tcp.setPortRange(0);
