@@ -56,18 +56,30 @@ final class MajorityMutants {
             new Mutant(
                     "RENEWS_FOR_WHO_IS_NOT_IN_ALL_BASES",
                     List.of("QuorumLeases: left"),
-                    List.of(new Edit(
-                            "protocol/Member.java",
-                            "leases.onHeartbeat(from, heartbeat, bases.haveAll(from), nowNanos);",
-                            "leases.onHeartbeat(from, heartbeat, true, nowNanos);")),
+                    // Else who was put out reads nothing in the view into which it comes back.
+                    List.of(
+                            new Edit(
+                                    "protocol/Member.java",
+                                    "leases.onHeartbeat(from, heartbeat, bases.haveAll(from), nowNanos);",
+                                    "leases.onHeartbeat(from, heartbeat, true, nowNanos);"),
+                            new Edit(
+                                    "protocol/Member.java",
+                                    "part -> approved && bases.isQuorum(part)",
+                                    "part -> bases.isQuorum(part)")),
                     goesBackToWhoWasPutOut()),
             new Mutant(
                     "COUNTS_ONE_BASE_ONLY",
                     List.of("QuorumLeases: oneBase"),
-                    List.of(new Edit(
-                            "protocol/view/Bases.java",
-                            "!bases.isEmpty() && bases.stream().allMatch(base -> base.isMajority(part))",
-                            "!bases.isEmpty() && bases.get(0).isMajority(part)")),
+                    // Likewise.
+                    List.of(
+                            new Edit(
+                                    "protocol/view/Bases.java",
+                                    "!bases.isEmpty() && bases.stream().allMatch(base -> base.isMajority(part))",
+                                    "!bases.isEmpty() && bases.get(0).isMajority(part)"),
+                            new Edit(
+                                    "protocol/Member.java",
+                                    "part -> approved && bases.isQuorum(part)",
+                                    "part -> bases.isQuorum(part)")),
                     goesBackToWhoWasPutOut()),
             new Mutant(
                     "BEGINS_WITHOUT_A_BASE",
