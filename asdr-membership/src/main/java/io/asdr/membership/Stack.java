@@ -14,6 +14,7 @@ import org.jgroups.protocols.FRAG4;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.SHARED_LOOPBACK;
 import org.jgroups.protocols.SHARED_LOOPBACK_PING;
+import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.TP;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.VERIFY_SUSPECT;
@@ -104,9 +105,9 @@ final class Stack {
                 new FRAG4());
     }
 
-    private static Connections transport(Settings settings, InetAddress address) throws Exception {
+    private static TCP transport(Settings settings, InetAddress address) throws Exception {
         int port = settings.bind().port();
-        var tcp = new Connections();
+        var tcp = new TCP();
         tcp.setBindAddress(address);
         tcp.setBindPort(port == 0 ? FreePort.at(address, DETECTOR_OFFSET) : port);
         tcp.setPortRange(0);

@@ -3,7 +3,6 @@ package io.asdr.membership;
 import io.asdr.spi.MemberId;
 import io.asdr.spi.Membership.Evidence;
 import java.nio.ByteBuffer;
-import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -83,15 +82,6 @@ final class Suspicions extends Protocol {
             view = event.getArg();
         }
         return down_prot.down(event);
-    }
-
-    @Override
-    public @Nullable Object up(Event event) {
-        if (event.getType() == Event.SUSPECT && getTransport() instanceof Connections connections) {
-            Collection<Address> suspects = event.getArg();
-            suspects.forEach(connections::giveUp);
-        }
-        return up_prot.up(event);
     }
 
     @Override
