@@ -44,8 +44,8 @@ final class ViewRecord {
             if (theirs == null || node.id().equals(member)) {
                 continue;
             }
-            boolean out = !view.contains(node.id()) && !theirs.hasOnLine(view.id());
-            boolean outThere = !theirs.contains(member) && !view.hasOnLine(theirs.id());
+            boolean out = leavesOut(view, node.id(), theirs);
+            boolean outThere = leavesOut(theirs, member, view);
             putOut |= out || outThere;
             if (out && approved.contains(view.id())) {
                 fallen.add(node.id());
@@ -66,11 +66,13 @@ final class ViewRecord {
     boolean putsOut(MemberId member, View view) {
         return alive.get().stream().anyMatch(node -> {
             View theirs = present.get(node.id());
-            return !node.id().equals(member)
-                    && theirs != null
-                    && !view.contains(node.id())
-                    && !theirs.hasOnLine(view.id());
+            return !node.id().equals(member) && theirs != null && leavesOut(view, node.id(), theirs);
         });
+    }
+
+    /** Whether {@code member}, whose view is {@code theirs}, is out of a view from which it did not go on. */
+    private static boolean leavesOut(View view, MemberId member, View theirs) {
+        return !view.contains(member) && !theirs.hasOnLine(view.id());
     }
 
     /** Some member takes the view for one that may act. */

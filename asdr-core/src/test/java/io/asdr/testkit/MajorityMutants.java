@@ -6,6 +6,10 @@ import java.util.List;
 /** Mutants of what makes STRICT tables strict: bases, approval, settled views, quorum leases (PROTOCOL 6). */
 final class MajorityMutants {
 
+    /** Else who was put out reads nothing in the view into which it comes back, whatever leases it has (0002 bg). */
+    private static final Edit READS_IN_VIEWS_THAT_ARE_NOT_APPROVED = new Edit(
+            "protocol/Member.java", "part -> approved && bases.isQuorum(part)", "part -> bases.isQuorum(part)");
+
     private static final Faults LOSSY = new Faults(0.3, 0, 0, 1_000_000, 1_000_000);
 
     static final List<Mutant> ALL = List.of(
@@ -56,30 +60,22 @@ final class MajorityMutants {
             new Mutant(
                     "RENEWS_FOR_WHO_IS_NOT_IN_ALL_BASES",
                     List.of("QuorumLeases: left"),
-                    // Else who was put out reads nothing in the view into which it comes back.
                     List.of(
                             new Edit(
                                     "protocol/Member.java",
                                     "leases.onHeartbeat(from, heartbeat, bases.haveAll(from), nowNanos);",
                                     "leases.onHeartbeat(from, heartbeat, true, nowNanos);"),
-                            new Edit(
-                                    "protocol/Member.java",
-                                    "part -> approved && bases.isQuorum(part)",
-                                    "part -> bases.isQuorum(part)")),
+                            READS_IN_VIEWS_THAT_ARE_NOT_APPROVED),
                     goesBackToWhoWasPutOut()),
             new Mutant(
                     "COUNTS_ONE_BASE_ONLY",
                     List.of("QuorumLeases: oneBase"),
-                    // Likewise.
                     List.of(
                             new Edit(
                                     "protocol/view/Bases.java",
                                     "!bases.isEmpty() && bases.stream().allMatch(base -> base.isMajority(part))",
                                     "!bases.isEmpty() && bases.get(0).isMajority(part)"),
-                            new Edit(
-                                    "protocol/Member.java",
-                                    "part -> approved && bases.isQuorum(part)",
-                                    "part -> bases.isQuorum(part)")),
+                            READS_IN_VIEWS_THAT_ARE_NOT_APPROVED),
                     goesBackToWhoWasPutOut()),
             new Mutant(
                     "BEGINS_WITHOUT_A_BASE",

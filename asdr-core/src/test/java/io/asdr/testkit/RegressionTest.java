@@ -49,13 +49,13 @@ class RegressionTest {
         "101780, what an owner wrote with such an answer was taken for what it had refused before",
         "108831, a removal that a later owner committed was taken for what this one had refused before",
         "33024, a call that its caller made anew was written again by the next owner too",
+        "126970, a call that a later owner had begun was answered from an older refusal",
+        "170474, a call that a later owner had begun was answered from an older refusal",
         "135633, what an owner had begun to write was written after its key had been taken away",
         "214935, the judge took versions of two partitions for one",
         "233759, the judge heard of a split after lanes had acted in it",
         "246670, a copy that its owner had given up was readable again in a view without majority",
         "278225, a copy that its owner had given up was readable again in a view without majority",
-        "126970, so was one that a later owner began and the first one found in its record as refused",
-        "170474, so was one that a later owner began and the first one found in its record as refused",
         "169672, a replica that had skipped a view put back what its owner was about to remove"
     })
     void isMendedWhereKeysMove(long seed, String bug) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which calls an owner carries out while its table moves to another key format (0002 bf; P1, P3).
  *
- * <p>Where keys come from, nothing is written any more but what takes them away, and once before that what is there. Where they go, no call of a key is carried out, and none hears that there is no value, before somebody has brought the answer of the
- * owner there that it has nothing: to a question that was asked after this owner began. What this owner was told so it remembers as long as it is the owner.
+ * <p>Where keys come from, nothing is written any more but what takes them away, and once before that what is there. Where they go, no call of a key is carried out, and none hears that there is no value, before
+ * somebody has brought the answer of the owner there that it has nothing: to a question that was asked after this owner began. What this owner was told so it remembers as long as it is the owner.
  */
 final class Adoption {
 
