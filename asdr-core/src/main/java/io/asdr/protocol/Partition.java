@@ -158,11 +158,13 @@ final class Partition
         rememberOwner(formerOwner, change.ownerChanged(), gap);
         if (change.ownerChanged()) {
             replica.onOwnerChanged();
-            // What the owner before has is good, though nobody may read it there any more, until it is relieved.
-            boolean wasOwner = async && complete;
-            source.onView(wasOwner ? source.offerFloor() : change.oldestGoodTenure());
+        }
+        // What the owner before has is good, though nobody may read it there any more, until it is relieved.
+        boolean wasOwner = async && complete;
+        if (change.ownerChanged() && !wasOwner) {
+            source.onView(change.oldestGoodTenure());
         } else {
-            source.onView(exchangeWasOver ? entries.floor() : source.offerFloor());
+            source.onView(exchangeWasOver && !wasOwner ? entries.floor() : source.offerFloor());
         }
         ledger.onView(view());
         Map<Ticket, Key> waiting = takeRole(gap, formerOwner);
