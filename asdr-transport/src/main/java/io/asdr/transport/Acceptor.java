@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.socket.SocketChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Meets whoever connects: asks for a greeting in time, answers it, and lets in who is of this cluster and knows this incarnation. */
 @SuppressWarnings("FutureReturnValueIgnored") // Netty tells the handlers what became of a close or a write.
@@ -23,17 +24,20 @@ final class Acceptor extends ChannelInitializer<SocketChannel> implements Handsh
     private final Identity identity;
     private final RareLog log;
     private final BiConsumer<Channel, MemberId> members;
+    private final Consumer<MemberId> seekers;
     private final AtomicInteger strangers = new AtomicInteger();
 
     /**
      * Lets members in.
      *
      * @param members takes each channel whose greeting was right, on the channel's event loop
+     * @param seekers takes each member that only asked whether this one lives, on the event loop of the channel
      */
-    Acceptor(Identity identity, RareLog log, BiConsumer<Channel, MemberId> members) {
+    Acceptor(Identity identity, RareLog log, BiConsumer<Channel, MemberId> members, Consumer<MemberId> seekers) {
         this.identity = identity;
         this.log = log;
         this.members = members;
+        this.seekers = seekers;
     }
 
     @Override
@@ -62,6 +66,7 @@ final class Acceptor extends ChannelInitializer<SocketChannel> implements Handsh
             said.addListener(ChannelFutureListener.CLOSE);
         } else if (greeting.kind() == Kind.VERIFY) {
             said.addListener(ChannelFutureListener.CLOSE);
+            seekers.accept(greeting.self());
         } else {
             members.accept(channel, greeting.self());
         }

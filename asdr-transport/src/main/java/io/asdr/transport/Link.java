@@ -34,7 +34,7 @@ final class Link implements Dialer.Listener {
     /** How long a connection of a member is kept that {@code peers} does not name yet: its view may have come before ours. */
     private static final long STRANGER_MILLIS = 10_000;
 
-    /** A connection that lived this long is no reason to dial more slowly. */
+    /** A connection that lived this long is known to the peer too, and when it breaks no reason to dial more slowly. */
     private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final MemberId peer;
@@ -99,6 +99,16 @@ final class Link implements Dialer.Listener {
         }
         next = connection;
         current.close();
+    }
+
+    /**
+     * The peer asks whether this member lives, which it does only as long as it has no connection. So the one that there is here has broken at its end, and a link that was cut kept that from being heard: it would
+     * stay silent for up to as long as the cut has lasted. A young one may not have been there yet when the peer asked.
+     */
+    void onSought() {
+        if (current != null && current.ageNanos() > STABLE_NANOS) {
+            current.close();
+        }
     }
 
     MemberId peer() {

@@ -63,6 +63,16 @@ final class Links {
         });
     }
 
+    /** {@code peer} looks for this member. From any thread. */
+    void seek(MemberId peer) {
+        control.execute(() -> {
+            Link link = links.get(peer);
+            if (link != null) {
+                link.onSought();
+            }
+        });
+    }
+
     /** The connection to {@code peer}, or null. From any thread. */
     @Nullable
     Connection find(MemberId peer) {

@@ -60,7 +60,7 @@ final class Station {
                 new Dialer(outgoing(io), io, identity, control, new DefaultThreadFactory(name, true), new RareLog(LOG));
         this.links = new Links(identity, maxFrameBytes, control, dialer, this.receiver, new RareLog(LOG));
         try {
-            this.listener = listen(io, bind, new Acceptor(identity, new RareLog(LOG), links::accept));
+            this.listener = listen(io, bind, new Acceptor(identity, new RareLog(LOG), links::accept, links::seek));
         } catch (Throwable e) {
             stop(true);
             throw e;

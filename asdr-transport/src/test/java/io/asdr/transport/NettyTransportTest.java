@@ -3,6 +3,7 @@ package io.asdr.transport;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.asdr.spi.Endpoint;
@@ -337,6 +338,53 @@ class NettyTransportTest {
     }
 
     @Test
+    @Tag("fault-9")
+    void givesUpAConnectionThatThePeerAsksInVainFor() throws Exception {
+        NettyTransport a = open();
+        Endpoint portOfA = a.start(CLUSTER, A, heardByA);
+        try (var peer = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            name(a, B, new Endpoint("127.0.0.1", peer.getLocalPort()));
+            try (var broken = peer.accept()) {
+                broken.getOutputStream().write(Wire.greeting(Kind.WELCOME, 9, 1, CLUSTER));
+                await().until(() -> heardByA.events.contains("connected 9"));
+
+                // As one would whose own end has gone, which a cut link kept from being heard.
+                await().untilAsserted(() -> {
+                    assertThat(verify(portOfA)).isEqualTo(Kind.WELCOME);
+                    assertThat(heardByA.events).contains("disconnected 9");
+                });
+            }
+
+            try (var second = peer.accept()) {
+                second.getOutputStream().write(Wire.greeting(Kind.WELCOME, 9, 1, CLUSTER));
+                await().until(() -> heardByA.events.size() == 3);
+            }
+            assertThat(heardByA.events).containsExactly("connected 9", "disconnected 9", "connected 9");
+        }
+    }
+
+    @Test
+    void keepsAConnectionThatThePeerMayNotHaveSeenYet() throws Exception {
+        NettyTransport a = open();
+        Endpoint portOfA = a.start(CLUSTER, A, heardByA);
+        try (var peer = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            name(a, B, new Endpoint("127.0.0.1", peer.getLocalPort()));
+            try (var young = peer.accept()) {
+                long accepted = System.nanoTime();
+                young.getOutputStream().write(Wire.greeting(Kind.WELCOME, 9, 1, CLUSTER));
+                await().until(() -> heardByA.events.contains("connected 9"));
+
+                verify(portOfA);
+                young.getOutputStream().write(Wire.framed(new byte[5]));
+                await().until(() -> heardByA.events.size() == 2);
+
+                assumeThat(Duration.ofNanos(System.nanoTime() - accepted)).isLessThan(Duration.ofMillis(900));
+                assertThat(heardByA.events).containsExactly("connected 9", "frame of 5 from 9");
+            }
+        }
+    }
+
+    @Test
     @Tag("threat-22")
     void takesNoMoreForOneThatDoesNotRead() throws Exception {
         NettyTransport a = open();
@@ -405,6 +453,12 @@ class NettyTransportTest {
         name(b, A, portOfA);
         await().until(() -> heardByA.events.contains("connected 9") && heardByB.events.contains("connected 1"));
         return portOfA;
+    }
+
+    private static Kind verify(Endpoint port) throws Exception {
+        try (var asking = new Wire(port)) {
+            return asking.greet(Kind.VERIFY, 9, 1, CLUSTER).answer().kind();
+        }
     }
 
     private static void name(NettyTransport transport, MemberId peer, Endpoint endpoint) {

@@ -37,10 +37,7 @@ final class Wire implements AutoCloseable {
     }
 
     Wire frame(byte... bytes) throws IOException {
-        return say(ByteBuffer.allocate(Integer.BYTES + bytes.length)
-                .putInt(bytes.length)
-                .put(bytes)
-                .array());
+        return say(framed(bytes));
     }
 
     Wire length(int frameBytes) throws IOException {
@@ -77,6 +74,13 @@ final class Wire implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
+    }
+
+    static byte[] framed(byte... bytes) {
+        return ByteBuffer.allocate(Integer.BYTES + bytes.length)
+                .putInt(bytes.length)
+                .put(bytes)
+                .array();
     }
 
     static byte[] greeting(Kind kind, long self, long other, String cluster) {
