@@ -107,7 +107,7 @@ final class Stack {
 
     private static TCP transport(Settings settings, InetAddress address) throws Exception {
         int port = settings.bind().port();
-        var tcp = new TCP();
+        var tcp = new RenewingTcp(settings.failureDetection().toMillis() / HEARTBEATS_PER_DETECTION);
         tcp.setBindAddress(address);
         tcp.setBindPort(port == 0 ? FreePort.at(address, DETECTOR_OFFSET) : port);
         tcp.setPortRange(0);
