@@ -20,16 +20,10 @@ import io.asdr.protocol.handover.Reconciliation;
 import io.asdr.protocol.handover.SourceRole;
 import io.asdr.protocol.holder.HolderRole;
 import io.asdr.protocol.holder.ScanRequests;
-import io.asdr.protocol.message.CallMessage;
-import io.asdr.protocol.message.ChainMessage;
-import io.asdr.protocol.message.ContractMessage;
 import io.asdr.protocol.message.ExchangeMessage.Offer;
-import io.asdr.protocol.message.HandoverMessage;
 import io.asdr.protocol.message.Key;
 import io.asdr.protocol.message.Operation;
 import io.asdr.protocol.message.PartitionMessage;
-import io.asdr.protocol.message.ReadMessage;
-import io.asdr.protocol.message.ScanMessage;
 import io.asdr.protocol.owner.OwnerRole;
 import io.asdr.protocol.poison.PoisonMarks;
 import io.asdr.protocol.poison.PoisonScan;
@@ -58,13 +52,7 @@ final class Partition
                 Handover.Owner,
                 Reconciliation.Owner,
                 Upkeep.Owner,
-                UpkeepScan.Visited,
-                ReadMessage.Handler,
-                CallMessage.Handler,
-                ChainMessage.Handler,
-                ContractMessage.Handler,
-                HandoverMessage.Handler,
-                ScanMessage.Handler {
+                UpkeepScan.Visited {
 
     private final Partitions lane;
     private View.TableSettings settings;
@@ -82,9 +70,9 @@ final class Partition
     private final SourceRole source;
     private final ScanRequests scans;
     private final Upkeep upkeep;
+    private final Inbox inbox;
     private final Tenure tenure;
     private final PoisonMarks marks = new PoisonMarks();
-    private @Nullable Poisoning lastPoisoning;
     private @Nullable OwnerRole owner;
     private @Nullable Handover handover;
     private @Nullable Reconciliation reconciliation;
@@ -115,6 +103,7 @@ final class Partition
         this.source = new SourceRole(this, entries, ledger);
         this.scans = new ScanRequests(this);
         this.upkeep = new Upkeep(this, entries, settings.options());
+        this.inbox = new Inbox(this, caller, holder, replica, backup, source, scans, upkeep);
     }
 
     /** Whether this is the table's partition as the view has it. At a merge, it may be another part's that opened the table otherwise. */
@@ -188,7 +177,7 @@ final class Partition
         PoisonCause cause =
                 !gap ? PoisonCause.VIEW_CHANGE : view().hasOnLine(before.id()) ? PoisonCause.RETURN : PoisonCause.MERGE;
         MemberId by = view().id().creator();
-        lastPoisoning = new Poisoning(cause, wallMicros(), by, "");
+        marks.putAll(new Poisoning(cause, wallMicros(), by, ""));
         if (change.copies() > 0) {
             out().report(new Event.Poisoned(settings.id(), cause, change.copies(), by));
         }
@@ -448,88 +437,7 @@ final class Partition
     }
 
     void onMessage(MemberId from, PartitionMessage message) {
-        if (message instanceof ReadMessage read) {
-            read.dispatch(from, this);
-        } else if (message instanceof CallMessage call) {
-            call.dispatch(from, this);
-        } else if (message instanceof ChainMessage chained) {
-            chained.dispatch(from, this);
-        } else if (message instanceof ContractMessage contract) {
-            contract.dispatch(from, this);
-        } else if (message instanceof HandoverMessage handed) {
-            handed.dispatch(from, this);
-        } else if (message instanceof ScanMessage scan) {
-            scan.dispatch(from, this);
-        }
-    }
-
-    @Override
-    public void onGet(MemberId from, ReadMessage.Get get) {
-        if (owner != null) {
-            owner.onGet(from, get);
-        }
-    }
-
-    @Override
-    public void onAnswer(MemberId from, ReadMessage.Answer answer) {
-        holder.onAnswer(from, answer);
-    }
-
-    @Override
-    public void onRequest(MemberId from, CallMessage.Request request) {
-        if (owner != null) {
-            owner.onRequest(from, request);
-        }
-    }
-
-    @Override
-    public void onReply(MemberId from, CallMessage.Reply reply) {
-        caller.onReply(from, reply);
-    }
-
-    @Override
-    public void onUpdate(MemberId from, ChainMessage.Update update) {
-        if (!isFromOwner(from)) {
-            return;
-        }
-        if (keeps()) {
-            holder.shut(update.key());
-            replica.onUpdate(update);
-        } else {
-            // Released, or on its way out: what it still has must go.
-            if (holder.giveUp(update.key(), update.version())) {
-                notePoisoning(update.key(), from);
-            }
-            send(from, new ChainMessage.Updated(update.version()));
-        }
-    }
-
-    @Override
-    public void onUpdated(MemberId from, ChainMessage.Updated updated) {
-        if (owner != null) {
-            owner.onAnswered(from, updated.version());
-        }
-    }
-
-    @Override
-    public void onCommit(MemberId from, ChainMessage.Commit commit) {
-        if (isFromOwner(from)) {
-            replica.onCommit(commit);
-        }
-    }
-
-    @Override
-    public void onReplicate(MemberId from, ChainMessage.Replicate page) {
-        if (isFromOwner(from)) {
-            backup.onReplicate(page, keeps());
-        }
-    }
-
-    @Override
-    public void onReplicated(MemberId from, ChainMessage.Replicated replicated) {
-        if (owner != null) {
-            owner.onReplicated(from, replicated.number());
-        }
+        inbox.onMessage(from, message);
     }
 
     /** Whether this member is to have every committed entry, once all is healed. */
@@ -537,52 +445,10 @@ final class Partition
         return async ? isOwner() : chain.contains(self());
     }
 
-    @Override
-    public void onRecall(MemberId from, ContractMessage.Recall recall) {
-        if (isFromOwner(from) && holder.onRecall(recall)) {
-            notePoisoning(recall.key(), from);
-        }
-    }
-
     /** Readers here lost a copy to a write. */
-    private void notePoisoning(Key key, MemberId by) {
+    void notePoisoning(Key key, MemberId by) {
         marks.put(key, new Poisoning(PoisonCause.WRITE, wallMicros(), by, ""));
         out().report(new Event.Poisoned(settings.id(), PoisonCause.WRITE, 1, by));
-    }
-
-    @Override
-    public void onRecalled(MemberId from, ContractMessage.Recalled recalled) {
-        if (owner != null) {
-            owner.onAnswered(from, recalled.version());
-        }
-    }
-
-    @Override
-    public void onRenew(MemberId from, ContractMessage.Renew renew) {
-        if (owner != null) {
-            owner.onRenew(from, renew);
-        }
-    }
-
-    @Override
-    public void onIdle(MemberId from, ContractMessage.Idle idle) {
-        if (isFromOwner(from)) {
-            upkeep.onIdle(from, idle);
-        }
-    }
-
-    @Override
-    public void onInUse(MemberId from, ContractMessage.InUse inUse) {
-        if (owner != null) {
-            owner.onInUse(from, inUse);
-        }
-    }
-
-    @Override
-    public void onDropped(MemberId from, ContractMessage.Dropped dropped) {
-        if (owner != null) {
-            owner.onDropped(from, dropped);
-        }
     }
 
     /** The entry is to make room for others, if it is still here. */
@@ -629,110 +495,16 @@ final class Partition
         }
     }
 
-    @Override
-    public void onPull(MemberId from, HandoverMessage.Pull pull) {
-        if (isFromOwner(from)) {
-            source.onPull(from, pull);
-        }
-    }
-
-    @Override
-    public void onPulled(MemberId from, HandoverMessage.Pulled pulled) {
-        if (handover != null) {
-            handover.onPulled(from, pulled);
-        }
-    }
-
-    @Override
-    public void onPullKey(MemberId from, HandoverMessage.PullKey pullKey) {
-        if (isFromOwner(from)) {
-            source.onPullKey(from, pullKey);
-        }
-    }
-
-    @Override
-    public void onPulledKey(MemberId from, HandoverMessage.PulledKey pulledKey) {
-        if (handover != null) {
-            handover.onPulledKey(from, pulledKey);
-        }
-    }
-
-    @Override
-    public void onPullPart(MemberId from, HandoverMessage.PullPart pull) {
-        if (isFromOwner(from) && formerPart != null) {
-            formerPart.onPull(this, from, pull);
-        }
-    }
-
-    @Override
-    public void onPart(MemberId from, HandoverMessage.Part part) {
-        if (reconciliation != null) {
-            reconciliation.onPart(from, part);
-        }
-    }
-
-    @Override
-    public void onSynchronise(MemberId from, HandoverMessage.Synchronise synchronise) {
-        if (!isFromOwner(from)) {
-            return;
-        }
-        if (complete && !async) {
-            send(from, new HandoverMessage.Synchronised(synchronise.number()));
-        } else if (chain.contains(self())) {
-            relieve();
-            replica.synchronisation().begin(synchronise.number());
-        }
-    }
-
-    @Override
-    public void onRelieve(MemberId from, HandoverMessage.Relieve relieve) {
-        if (isFromOwner(from)) {
-            relieve();
-            send(from, new HandoverMessage.Relieved());
-        }
-    }
-
     /** It was the owner; the one after it has everything now, and tells this one late. */
-    private void relieve() {
+    void relieve() {
         if (complete) {
             complete = false;
             publish();
         }
     }
 
-    @Override
-    public void onRelieved(MemberId from, HandoverMessage.Relieved relieved) {
-        if (owner != null) {
-            owner.onRelieved(from);
-        }
-    }
-
-    @Override
-    public void onCompare(MemberId from, HandoverMessage.Compare compare) {
-        if (owner != null) {
-            owner.onCompare(from, compare);
-        }
-    }
-
-    @Override
-    public void onCompared(MemberId from, HandoverMessage.Compared compared) {
-        if (isFromOwner(from) && replica.synchronisation().onCompared(compared) && !async) {
-            becomeComplete();
-        }
-    }
-
-    @Override
-    public void onSynchronised(MemberId from, HandoverMessage.Synchronised synchronised) {
-        if (owner != null) {
-            owner.onSynchronised(from, synchronised.number());
-        }
-    }
-
-    @Override
-    public void onRelease(MemberId from, HandoverMessage.Release release) {
-        if (!isFromOwner(from) || chain.contains(self())) {
-            return;
-        }
+    /** It is not in the chain any more, and the chain has everything without it. */
+    void release() {
         if (keeps() || entries.size() > 0) {
             boolean writing = entries.all().stream().anyMatch(entry -> entry.pending() != null);
             out().report(new Event.ReleasedHere(settings.id(), number, writing));
@@ -743,26 +515,6 @@ final class Partition
         ledger.clear();
         entries.clear();
         publish();
-        send(from, new HandoverMessage.Released());
-    }
-
-    @Override
-    public void onReleased(MemberId from, HandoverMessage.Released released) {
-        if (owner != null) {
-            owner.onReleased(from);
-        }
-    }
-
-    @Override
-    public void onScan(MemberId from, ScanMessage.Scan scan) {
-        if (owner != null) {
-            owner.onScan(from, scan);
-        }
-    }
-
-    @Override
-    public void onKeys(MemberId from, ScanMessage.Keys keys) {
-        scans.onKeys(keys);
     }
 
     @Override
@@ -984,9 +736,28 @@ final class Partition
         return self().equals(tenure.owner());
     }
 
+    boolean isAsync() {
+        return async;
+    }
+
     @Nullable
     OwnerRole ownerRole() {
         return owner;
+    }
+
+    @Nullable
+    Handover handover() {
+        return handover;
+    }
+
+    @Nullable
+    Reconciliation reconciliation() {
+        return reconciliation;
+    }
+
+    @Nullable
+    FormerPart formerPart() {
+        return formerPart;
     }
 
     Entries entries() {
@@ -995,13 +766,6 @@ final class Partition
 
     boolean isFetching(Key key) {
         return holder.isFetching(key);
-    }
-
-    private @Nullable Poisoning lastPoisoning(Key key) {
-        Poisoning ofKey = marks.find(key);
-        Poisoning ofAll = lastPoisoning;
-        boolean later = ofKey != null && (ofAll == null || ofKey.wallMicros() >= ofAll.wallMicros());
-        return later ? ofKey : ofAll;
     }
 
     /** What is known here about the key, for people. */
@@ -1019,7 +783,7 @@ final class Partition
                 owner == null ? 0 : owner.refractoryLeftNanos(key),
                 retainers(key),
                 owner == null ? null : owner.builder(key),
-                lastPoisoning(key));
+                marks.last(key));
     }
 
     private List<MemberId> retainers(Key key) {
@@ -1048,16 +812,12 @@ final class Partition
         return keeps() ? KeyReport.State.REPLICA : KeyReport.State.CACHED;
     }
 
-    private void becomeComplete() {
+    void becomeComplete() {
         if (!complete) {
             complete = true;
             out().report(new Event.Completed(settings.id(), number, entries.size()));
         }
         publish();
-    }
-
-    private boolean isFromOwner(MemberId from) {
-        return from.equals(tenure.owner());
     }
 
     /**

@@ -16,7 +16,7 @@ final class ContractMutants {
                     "KEEPS_AN_ANSWER_THAT_AN_UPDATE_MET",
                     List.of("Asdr: updateKeeps"),
                     List.of(new Edit(
-                            "protocol/Partition.java",
+                            "protocol/Inbox.java",
                             "            holder.shut(update.key());\n            replica.onUpdate(update);",
                             "            replica.onUpdate(update);")),
                     MutantProfile.serve(4, 2).network(Faults.SOME)),

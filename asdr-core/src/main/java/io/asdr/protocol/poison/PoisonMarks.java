@@ -6,12 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The last poisonings of single keys of one partition, for people: of the last {@value #MOST} keys. */
+/** The last poisonings in one partition, for people: of all its keys, and of single ones the last {@value #MOST}. */
 public final class PoisonMarks {
 
     private static final int MOST = 32;
 
     private final LinkedHashMap<Key, Poisoning> marks = new LinkedHashMap<>();
+    private @Nullable Poisoning ofAll;
+
+    /** What was here became unusable at once. */
+    public void putAll(Poisoning poisoning) {
+        ofAll = poisoning;
+    }
 
     public void put(Key key, Poisoning poisoning) {
         marks.remove(key);
@@ -22,7 +28,10 @@ public final class PoisonMarks {
         }
     }
 
-    public @Nullable Poisoning find(Key key) {
-        return marks.get(key);
+    /** The later one of what befell the key and what befell all; null if nothing did. */
+    public @Nullable Poisoning last(Key key) {
+        Poisoning ofKey = marks.get(key);
+        boolean later = ofKey != null && (ofAll == null || ofKey.wallMicros() >= ofAll.wallMicros());
+        return later ? ofKey : ofAll;
     }
 }
