@@ -1,5 +1,6 @@
 package io.asdr.protocol;
 
+import io.asdr.protocol.TablePart.Layout;
 import io.asdr.protocol.calls.CallerRole;
 import io.asdr.protocol.effect.EntriesFactory;
 import io.asdr.protocol.effect.Event;
@@ -24,7 +25,6 @@ import io.asdr.spi.ViewId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,19 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Partitions {
 
-    /** How many partitions move data in the background at once. */
-    private static final int MAX_MOVING = 1;
-
-    /** For how long a lane rests for each key that it moved. With fewer lanes, each has more to move. */
-    private static final long REST_NANOS_PER_KEY = 500_000;
-
-    private static final int LANES_OF_A_SMALL_MACHINE = 32;
-
-    /** How many times as long as a page took a lane rests at least, up to so many times the keys' own rest: where members are busy, or their code is cold, pages take long and data moves more slowly. */
-    private static final int RESTS_PER_WORK = 4;
-
-    private static final int MOST_RESTS = 10;
-
     /** How many messages of a newer view may wait; what is over is lost, and sent again by its sender. */
     private static final int MAX_WAITING = 16_384;
 
@@ -62,38 +49,19 @@ public final class Partitions {
 
     private record Loop(Partition partition, PartitionMessage message) {}
 
-    private record Layout(long seed, int keyMajor, int keyMoves, int movingFrom) {
-
-        static Layout of(long seed, View.TableSettings table) {
-            return new Layout(seed, table.keyMajor(), table.keyMoves(), table.movingFrom());
-        }
-
-        /** Whether what lies where {@code before} says lies where it should: the table has begun to move since, or is done with it. */
-        boolean continues(Layout before, boolean gap) {
-            boolean same = keyMajor == before.keyMajor && keyMoves == before.keyMoves;
-            boolean begins = keyMoves == before.keyMoves + 1 && before.movingFrom == 0 && !gap;
-            return seed == before.seed && (same || begins);
-        }
-    }
-
     private final MemberId self;
     private final int lane;
     private final int laneCount;
     private final Outbox out;
     private final EntriesFactory factory;
     private final long resendNanos;
-    private final TreeMap<Integer, @Nullable Partition[]> tables = new TreeMap<>();
-
-    /** How the keys of a table are in its partitions here: by which hash seed, and in which formats. */
-    private final TreeMap<Integer, Layout> layouts = new TreeMap<>();
-
+    private final TreeMap<Integer, TablePart> tables = new TreeMap<>();
     private final LinkedHashSet<Partition> busy = new LinkedHashSet<>();
     private final ArrayDeque<Waiting> newer = new ArrayDeque<>();
     private final ArrayDeque<Loop> loops = new ArrayDeque<>();
     private final PriorityQueue<Alarm> alarms =
             new PriorityQueue<>((one, other) -> Long.signum(one.atNanos() - other.atNanos()));
-    private final LinkedHashMap<Partition, Long> moving = new LinkedHashMap<>();
-    private final LinkedHashSet<Partition> queued = new LinkedHashSet<>();
+    private final Turns turns;
     private final PoisonScan scan = new PoisonScan();
     private final UpkeepScan upkeep = new UpkeepScan(() -> all().iterator());
     private boolean needsUpkeep;
@@ -106,8 +74,6 @@ public final class Partitions {
 
     private int viewNumber;
     private boolean exchangeEnded;
-    private long restUntilNanos;
-
     /** The last number of a call in a partition that was ended here: in another one of that number calls must count on from there, for owners remember. */
     private long lastCall;
 
@@ -132,6 +98,7 @@ public final class Partitions {
         this.out = out;
         this.factory = factory;
         this.resendNanos = resendNanos;
+        this.turns = new Turns(laneCount);
     }
 
     /**
@@ -158,10 +125,8 @@ public final class Partitions {
         wallAheadNanos = installation.wallAheadNanos();
         exchange = new Exchange(next.view(), laneCount, mostPlaces(next));
         exchangeEnded = false;
-        restUntilNanos = now;
         needy = null;
-        moving.clear();
-        queued.clear();
+        turns.begin(now);
         scan.stop();
         for (View.TableSettings settings : next.view().settings().tables()) {
             if (settings.strict()) {
@@ -316,10 +281,7 @@ public final class Partitions {
     /** Sends again what was not answered, and does a piece of the background scan. */
     public void onTick(long now) {
         nowNanos = now;
-        if (!queued.isEmpty()) {
-            // Who waits for a member that does not answer stands in nobody's way.
-            moving.values().removeIf(since -> now - since >= resendNanos);
-        }
+        turns.onTick(now, resendNanos);
         for (Partition partition : new ArrayList<>(busy)) {
             tick(partition);
         }
@@ -440,8 +402,11 @@ public final class Partitions {
                 }
             }
         }
-        Layout layout = layouts.get(tableId);
-        return new Left(table().view().id(), keys, drained && layout != null && layout.movingFrom() != 0);
+        TablePart part = tables.get(tableId);
+        return new Left(
+                table().view().id(),
+                keys,
+                drained && part != null && part.layout().isMoving());
     }
 
     /** Adds keys that have a value until there are {@code most}. */
@@ -461,8 +426,8 @@ public final class Partitions {
 
     /** The entry of a key, or null; for checks. */
     public @Nullable Entry peek(int tableId, int partition, Key key) {
-        @Nullable Partition[] partitions = tables.get(tableId);
-        Partition place = partitions == null || !has(tableId, partition) ? null : partitions[partition / laneCount];
+        TablePart part = tables.get(tableId);
+        Partition place = part == null || !part.has(table(), partition) ? null : part.find(partition);
         return place == null ? null : place.entries().find(key);
     }
 
@@ -481,31 +446,29 @@ public final class Partitions {
     /** All partitions that this member has used, by table and number. */
     Collection<Partition> all() {
         List<Partition> all = new ArrayList<>();
-        for (@Nullable Partition[] partitions : tables.values()) {
-            for (Partition partition : partitions) {
-                if (partition != null) {
-                    all.add(partition);
-                }
-            }
-        }
+        tables.values().forEach(part -> all.addAll(part.all()));
         return all;
     }
 
     /** The partition, made where there is none yet. */
     Partition partition(int tableId, int number) {
-        @Nullable Partition[] partitions = tables.get(tableId);
-        if (partitions == null) {
+        TablePart part = tables.get(tableId);
+        if (part == null) {
             throw new IllegalStateException(
                     "table " + tableId + " is not in the view " + table().view().id());
         }
-        Partition partition = partitions[number / laneCount];
+        Partition partition = part.find(number);
         if (partition == null) {
             View.TableSettings settings = settings(tableId);
-            partition = new Partition(this, settings, number, factory.create(settings, number), lastCall);
+            partition = create(settings, number);
             partition.onView(settings, null, false, false, false);
-            partitions[number / laneCount] = partition;
+            part.put(number, partition);
         }
         return partition;
+    }
+
+    private Partition create(View.TableSettings settings, int number) {
+        return new Partition(this, settings, number, factory.create(settings, number), lastCall);
     }
 
     boolean has(int tableId) {
@@ -513,14 +476,8 @@ public final class Partitions {
     }
 
     private boolean has(int tableId, int number) {
-        @Nullable Partition[] partitions = tables.get(tableId);
-        Layout layout = layouts.get(tableId);
-        if (partitions == null || layout == null || number / laneCount >= partitions.length) {
-            return false;
-        }
-        int first = table().firstPartition(tableId, layout.keyMoves());
-        boolean present = number >= first && number < first + table().partitionCount(tableId);
-        return present || layout.movingFrom() != 0 && number < table().placeCount(tableId);
+        TablePart part = tables.get(tableId);
+        return part != null && part.has(table(), number);
     }
 
     /**
@@ -530,16 +487,8 @@ public final class Partitions {
      * @param moves whether the call is there to move the key from the format before
      */
     public boolean isIn(int tableId, int number, Spot spot, int keyMoves, boolean moves) {
-        Layout layout = layouts.get(tableId);
-        if (layout == null) {
-            return true;
-        }
-        boolean format =
-                moves ? layout.movingFrom() != 0 && keyMoves == layout.keyMoves() - 1 : keyMoves == layout.keyMoves();
-        int first = table().firstPartition(tableId, keyMoves);
-        return format
-                && first + spot.partition(agreed().partitionCount(), layout.seed()) == number
-                && has(tableId, number);
+        TablePart part = tables.get(tableId);
+        return part == null || part.isIn(table(), number, spot, keyMoves, moves);
     }
 
     public MemberId self() {
@@ -597,30 +546,12 @@ public final class Partitions {
         out.wakeAt(atNanos);
     }
 
-    /** Keys were moved in the background, which took that long; returns until when nothing more is. */
     long restAfter(int keys, long tookNanos) {
-        long from = isResting() ? restUntilNanos : nowNanos;
-        long each = REST_NANOS_PER_KEY * Math.min(laneCount, LANES_OF_A_SMALL_MACHINE) / LANES_OF_A_SMALL_MACHINE;
-        long least = keys * each;
-        restUntilNanos = from + Math.max(least, Math.min(RESTS_PER_WORK * tookNanos, MOST_RESTS * least));
-        return restUntilNanos;
+        return turns.restAfter(keys, tookNanos, nowNanos);
     }
 
-    private boolean isResting() {
-        return restUntilNanos - nowNanos > 0;
-    }
-
-    /** Whether the partition may move data now; if not, it is told when it may. */
     boolean takesTurn(Partition partition) {
-        if (!moving.containsKey(partition)) {
-            if (moving.size() >= MAX_MOVING || isResting()) {
-                queued.add(partition);
-                return false;
-            }
-            queued.remove(partition);
-            moving.put(partition, nowNanos);
-        }
-        return true;
+        return turns.takes(partition, nowNanos);
     }
 
     void send(MemberId to, Partition from, PartitionMessage message) {
@@ -633,78 +564,81 @@ public final class Partitions {
 
     /** {@code acts}: whether the view changes anything in this table. */
     private void install(View.TableSettings settings, Passage passage, boolean acts, boolean exchangeWasOver) {
-        View before = passage.before();
-        boolean gap = passage.gap();
-        @Nullable Partition[] partitions = tables.get(settings.id());
-        Layout layout = Layout.of(agreed().seed(), settings);
-        boolean begins = partitions == null;
-        if (partitions == null || acts && isPlacedOtherwise(settings.id(), layout, gap, partitions)) {
-            boolean ofAnotherPart = before == null || !table().view().hasOnLine(before.id());
-            abandon(settings.id(), partitions, ofAnotherPart);
-            partitions = new Partition[placeCount(table(), settings.id())];
-            tables.put(settings.id(), partitions);
-        }
-        if (begins || acts) {
-            layouts.put(settings.id(), layout);
-        }
+        TablePart part = place(settings, passage, acts);
         if (!acts) {
             return;
         }
         Moves moves = new Moves();
         for (int number = lane; number < table().placeCount(settings.id()); number += laneCount) {
-            Partition partition = partitions[number / laneCount];
-            if (!table().has(settings, number)) {
-                if (partition != null) {
-                    end(partition);
-                    partitions[number / laneCount] = null;
-                }
-                continue;
+            Partition before = part.find(number);
+            boolean owned = before != null && before.isOf(settings) && before.isOwner();
+            boolean fresh = isFresh(settings, number, passage.before(), passage.gap());
+            Partition partition = take(part, settings, number, passage.before(), fresh);
+            if (partition != null) {
+                Tenure.Change change =
+                        partition.onView(settings, passage.before(), passage.gap(), fresh, exchangeWasOver);
+                moves.add(change, owned, partition.isOwner());
+                refresh(partition);
             }
-            boolean fresh = isFresh(settings, number, before, gap);
-            if (partition != null && !partition.isOf(settings)) {
-                end(partition);
-                partition = null;
-            }
-            boolean owned = partition != null && partition.isOwner();
-            if (partition == null) {
-                partitions[number / laneCount] = null;
-                // Of a view that was skipped it may have been the only one to keep what did not begin there.
-                boolean skipped = fresh
-                        && before != null
-                        && !settings.born().equals(table().view().id());
-                if (!skipped && !table().chain(number, settings).contains(self)) {
-                    continue;
-                }
-                partition = new Partition(this, settings, number, factory.create(settings, number), lastCall);
-                if (skipped) {
-                    partition.beginComplete();
-                }
-                partitions[number / laneCount] = partition;
-            }
-            Tenure.Change change = partition.onView(settings, before, gap, fresh, exchangeWasOver);
-            moves.add(change, owned, partition.isOwner());
-            refresh(partition);
         }
         if (moves.any()) {
             out.report(moves.toEvent(settings.id()));
         }
     }
 
-    /** Whether the view has the keys of the table in other partitions: the cluster merged with one that began with another hash seed, or has other pins. */
-    private boolean isPlacedOtherwise(int tableId, Layout layout, boolean gap, @Nullable Partition[] partitions) {
-        Layout before = layouts.get(tableId);
-        return before == null || !layout.continues(before, gap) || partitions.length != placeCount(table(), tableId);
+    /** What is here of the table; empty where its keys lie otherwise in this view than in the one before. */
+    private TablePart place(View.TableSettings settings, Passage passage, boolean acts) {
+        TablePart part = tables.get(settings.id());
+        Layout layout = Layout.of(agreed().seed(), settings);
+        if (part == null || acts && part.isPlacedOtherwise(table(), layout, passage.gap())) {
+            if (part != null) {
+                abandon(settings.id(), part, passage.before());
+            }
+            part = new TablePart(table(), settings.id(), laneCount, layout);
+            tables.put(settings.id(), part);
+        } else if (acts) {
+            part.layout(layout);
+        }
+        return part;
+    }
+
+    /** The partition, made where this member has a place in it; null where it has none, or the table has no such partition. */
+    private @Nullable Partition take(
+            TablePart part, View.TableSettings settings, int number, @Nullable View before, boolean fresh) {
+        Partition partition = part.find(number);
+        if (partition != null && table().has(settings, number) && partition.isOf(settings)) {
+            return partition;
+        }
+        if (partition != null) {
+            end(partition);
+            part.remove(number);
+        }
+        if (!table().has(settings, number)) {
+            return null;
+        }
+        // Of a view that was skipped it may have been the only one to keep what did not begin there.
+        boolean skipped = fresh
+                && before != null
+                && !settings.born().equals(table().view().id());
+        if (!skipped && !table().chain(number, settings).contains(self)) {
+            return null;
+        }
+        Partition made = create(settings, number);
+        if (skipped) {
+            made.beginComplete();
+        }
+        part.put(number, made);
+        return made;
     }
 
     /** What this member had for the part of the cluster that it comes from is lost: it lies where nobody looks for it. */
-    private void abandon(int tableId, @Nullable Partition @Nullable [] partitions, boolean ofAnotherPart) {
+    private void abandon(int tableId, TablePart part, @Nullable View before) {
         long entries = 0;
-        for (Partition partition : partitions == null ? new Partition[0] : partitions) {
-            if (partition != null) {
-                entries += partition.isComplete() ? partition.entries().size() : 0;
-                end(partition);
-            }
+        for (Partition partition : part.all()) {
+            entries += partition.isComplete() ? partition.entries().size() : 0;
+            end(partition);
         }
+        boolean ofAnotherPart = before == null || !table().view().hasOnLine(before.id());
         if (entries > 0 && ofAnotherPart) {
             out.report(new Event.Abandoned(tableId, entries));
         }
@@ -721,15 +655,10 @@ public final class Partitions {
         alarms.removeIf(alarm -> alarm.partition().equals(partition));
     }
 
-    /** How many partitions of a table a lane has at most. */
-    private int placeCount(PartitionTable present, int tableId) {
-        return (present.placeCount(tableId) + laneCount - 1) / laneCount;
-    }
-
     private int mostPlaces(PartitionTable present) {
         int most = 0;
         for (View.TableSettings settings : present.view().settings().tables()) {
-            most = Math.max(most, placeCount(present, settings.id()));
+            most = Math.max(most, TablePart.places(present, settings.id(), laneCount));
         }
         return most;
     }
@@ -813,14 +742,13 @@ public final class Partitions {
     }
 
     private void passTurns() {
-        while (moving.size() < MAX_MOVING && !queued.isEmpty() && !isResting()) {
-            Partition next = queued.iterator().next();
-            takesTurn(next);
+        for (Partition next = turns.next(nowNanos); next != null; next = turns.next(nowNanos)) {
+            turns.takes(next, nowNanos);
             next.onTurn();
             refresh(next);
         }
-        if (moving.size() < MAX_MOVING && !queued.isEmpty()) {
-            out.wakeAt(restUntilNanos);
+        if (turns.isAwaited()) {
+            out.wakeAt(turns.restUntilNanos());
         }
     }
 
@@ -848,7 +776,7 @@ public final class Partitions {
             busy.remove(partition);
         }
         if (!partition.isMoving()) {
-            moving.remove(partition);
+            turns.end(partition);
         }
     }
 
@@ -859,35 +787,5 @@ public final class Partitions {
             }
         }
         throw new IllegalStateException("table " + tableId + " is not in the view");
-    }
-
-    /** Counts what a view did to the partitions of one table. */
-    private static final class Moves {
-        private int gained;
-        private int lost;
-        private int poisoned;
-        private int promoted;
-        private long poisonedCopies;
-        private long promotedCopies;
-
-        void add(Tenure.Change change, boolean owned, boolean owns) {
-            gained += owns && !owned ? 1 : 0;
-            lost += owned && !owns ? 1 : 0;
-            if (change.poisoned() && change.copies() > 0) {
-                poisoned++;
-                poisonedCopies += change.copies();
-            } else if (change.promoted() && change.copies() > 0) {
-                promoted++;
-                promotedCopies += change.copies();
-            }
-        }
-
-        boolean any() {
-            return gained + lost + poisoned + promoted > 0;
-        }
-
-        Event toEvent(int table) {
-            return new Event.Moved(table, gained, lost, poisoned, promoted, poisonedCopies, promotedCopies);
-        }
     }
 }
