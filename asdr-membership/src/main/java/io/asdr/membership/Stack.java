@@ -147,7 +147,8 @@ final class Stack {
         membership.setMaxJoinAttempts(0);
         membership.setViewAckCollectionTimeout(1_000);
         membership.setLeaveTimeout(1_000);
-        membership.setMergeTimeout(2_000);
+        // Twice that is how long who was asked for a merge that failed refuses another.
+        membership.setMergeTimeout(1_000);
         membership.setMembershipChangePolicy(new LargestFirst());
         return membership;
     }

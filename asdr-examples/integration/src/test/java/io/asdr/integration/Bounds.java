@@ -19,7 +19,7 @@ final class Bounds {
 
     static final Duration BACK = DETECTION.plus(MARGIN);
 
-    /** A merge that began while not all could reach each other must be given up first (GMS: 2 s). */
+    /** Who was asked for a merge while not all could reach each other takes part in no other until it is given up (GMS: twice its 1 s). */
     static final Duration BACK_FROM_BRIDGE = BACK.plus(Duration.ofSeconds(2));
 
     static final Duration BACK_FROM_DEATH = DETECTION_OF_DEATH.plus(MARGIN);
