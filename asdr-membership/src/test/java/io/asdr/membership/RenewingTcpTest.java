@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Bob is reached through a wire that can fall silent; they look when the test says so. */
 @Timeout(60)
-@Tag("fault-9")
+@Tag("fault-10")
 class RenewingTcpTest {
 
     private static final InetAddress HOST = InetAddress.getLoopbackAddress();

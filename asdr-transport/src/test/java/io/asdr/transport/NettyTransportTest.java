@@ -338,7 +338,7 @@ class NettyTransportTest {
     }
 
     @Test
-    @Tag("fault-9")
+    @Tag("fault-10")
     void givesUpAConnectionThatThePeerAsksInVainFor() throws Exception {
         NettyTransport a = open();
         Endpoint portOfA = a.start(CLUSTER, A, heardByA);
