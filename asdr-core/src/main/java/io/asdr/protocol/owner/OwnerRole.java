@@ -80,16 +80,12 @@ public final class OwnerRole {
     private final Writes writes;
     private final Healing healing;
     private final CallExecution execution;
+    private final Admission admission;
     private final Adoption adoption;
     private final TreeMap<Key, KeyWork> works = new TreeMap<>();
-    private final List<KeyWork.Waiter> early = new ArrayList<>();
-    private final List<KeyWork.Waiter> foreign = new ArrayList<>();
     private final ScanPages scans;
     private Phase phase = Phase.GATHERING;
     private ViewId formerView = ViewId.NONE;
-
-    /** The view in which this owner began. */
-    private ViewId since = ViewId.NONE;
 
     private boolean complete;
 
@@ -117,6 +113,7 @@ public final class OwnerRole {
         this.backups = new Backups(place, entries, chain, options.replicationNanos());
         this.healing = new Healing(place, entries, chain);
         this.execution = new CallExecution(place, entries, options.refractoryNanos());
+        this.admission = new Admission(place, ledger, arrivals);
         this.adoption = new Adoption(place, writes::nextVersion);
         this.scans = new ScanPages(place, entries);
         writes.pause();
@@ -150,11 +147,10 @@ public final class OwnerRole {
         } else {
             phase = Phase.GATHERING;
             adoption.begin();
-            ledger.forgetRefusals();
-            since = place.view().id();
             sources.clear();
-            // What is known of calls may be another then.
-            works.values().forEach(work -> early.addAll(work.takeQueue()));
+            List<KeyWork.Waiter> waiting = new ArrayList<>();
+            works.values().forEach(work -> waiting.addAll(work.takeQueue()));
+            admission.begin(waiting);
             writes.pause();
             writes.onView();
             serveReaders();
@@ -195,9 +191,7 @@ public final class OwnerRole {
 
     /** The outcomes are here of calls that other parts of a split cluster carried out. */
     public void onCallsUnited() {
-        List<KeyWork.Waiter> waiting = new ArrayList<>(foreign);
-        foreign.clear();
-        waiting.forEach(waiter -> onRequest(waiter.caller(), waiter.request()));
+        admission.takeForeign().forEach(waiter -> onRequest(waiter.caller(), waiter.request()));
     }
 
     /** Everything is here. */
@@ -263,57 +257,18 @@ public final class OwnerRole {
     }
 
     public void onRequest(MemberId from, Request request) {
-        OpId id = new OpId(from, request.sequence());
-        if (ledger.isOver(id)) {
-            return;
+        var waiter = new KeyWork.Waiter(from, request);
+        switch (admission.admit(waiter, phase == Phase.GATHERING)) {
+            case ADMITTED -> {
+                KeyWork work = work(request.key());
+                if (!work.isKnown(waiter.id())) {
+                    work.queue().add(waiter);
+                }
+                proceed(request.key());
+            }
+            case ANSWERED -> endClaim(from, request);
+            case HELD -> {}
         }
-        if (phase == Phase.GATHERING) {
-            // The record of calls may not be here yet.
-            early.removeIf(waiter -> waiter.id().equals(id));
-            early.add(new KeyWork.Waiter(from, request));
-            return;
-        }
-        ledger.mark(from, request.lowMark());
-        if (answerFromRecord(new KeyWork.Waiter(from, request))) {
-            endClaim(from, request);
-            return;
-        }
-        boolean writes = CallExecution.writes(request.operation());
-        boolean ofThisLine = place.view().hasOnLine(request.firstSent());
-        if (writes && !ofThisLine && !arrivals.areCallsUnited()) {
-            // It may have been carried out in another part of the cluster, whose record is on its way.
-            foreign.removeIf(waiter -> waiter.id().equals(id));
-            foreign.add(new KeyWork.Waiter(from, request));
-            return;
-        }
-        boolean recordsMayLack =
-                !ofThisLine || request.firstSent().compareTo(ledger.since()) < 0 || wasOut(from, request);
-        if (writes && recordsMayLack) {
-            place.send(from, new Reply(request.sequence(), Outcome.UNKNOWN));
-            endClaim(from, request);
-            return;
-        }
-        KeyWork work = work(request.key());
-        if (!work.isKnown(id)) {
-            work.queue().add(new KeyWork.Waiter(from, request));
-        }
-        proceed(request.key());
-    }
-
-    /** Gives a call that was carried out before the outcome that it had; returns whether it was. */
-    private boolean answerFromRecord(KeyWork.Waiter waiter) {
-        Outcome recorded = ledger.find(waiter.id());
-        if (recorded == null) {
-            return false;
-        }
-        place.out().report(new Event.AnsweredFromRecord(place.table(), place.partition(), waiter.id()));
-        place.send(waiter.caller(), new Reply(waiter.request().sequence(), recorded));
-        return true;
-    }
-
-    /** Whether the caller was out of the view since it first sent the call: what was recorded of it went then. */
-    private boolean wasOut(MemberId from, Request request) {
-        return place.view().contains(from) && place.view().since(from, false).isAfter(request.firstSent());
     }
 
     public void onScan(MemberId from, Scan scan) {
@@ -477,7 +432,7 @@ public final class OwnerRole {
 
     /** Whether something goes on with a key. */
     public boolean hasCalls() {
-        return !works.isEmpty() || !early.isEmpty() || !foreign.isEmpty();
+        return !works.isEmpty() || !admission.isEmpty();
     }
 
     public Phase phase() {
@@ -509,9 +464,7 @@ public final class OwnerRole {
     private void enter(Phase next) {
         phase = next;
         writes.resume();
-        List<KeyWork.Waiter> waiting = new ArrayList<>(early);
-        early.clear();
-        waiting.forEach(waiter -> onRequest(waiter.caller(), waiter.request()));
+        admission.takeEarly().forEach(waiter -> onRequest(waiter.caller(), waiter.request()));
         serveAll();
         if (phase == Phase.SERVING) {
             scans.onComplete();
@@ -620,7 +573,7 @@ public final class OwnerRole {
         while (next != null) {
             // Who gave up wants it no longer. And its outcome may have come with its key, after it.
             if (!ledger.isOver(next.id())) {
-                if (answerFromRecord(next)) {
+                if (admission.answersFromRecord(next)) {
                     work.endReservation(next.caller(), next.request().claim());
                     work.endClaim(next.caller(), next.request().claim());
                 } else {
@@ -671,7 +624,7 @@ public final class OwnerRole {
             return;
         }
         Outcome moving = adoption.refusal(request);
-        boolean begun = mayHaveBegun(request);
+        boolean begun = admission.mayHaveBegun(request);
         CallExecution.Step step = moving == null ? execution.decide(request, begun) : CallExecution.answer(moving);
         work.endReservation(waiter.caller(), request.claim());
         switch (step.kind()) {
@@ -722,14 +675,6 @@ public final class OwnerRole {
                 finish(waiter, step.outcome());
             }
         }
-    }
-
-    /**
-     * Whether an owner before this one may have begun to carry the call out, so that a replica may have what it was to write. Its caller takes a refusal for the end of it: the same must not be written again by
-     * whoever owns the partition next (P3). Where this owner refuses what the one before did not, somebody has written the key in between, and no replica has it; unless it is for the time, or because the key moves.
-     */
-    private boolean mayHaveBegun(Request request) {
-        return CallExecution.writes(request.operation()) && since.isAfter(request.firstSent());
     }
 
     /** Writes what is here already: with it, no replica has anything of the call, or of any other of an owner before, any more. */
@@ -808,8 +753,7 @@ public final class OwnerRole {
 
     /** Forgets who is out of the view: its readers, its calls, its claims. */
     private void dropDeparted() {
-        early.removeIf(waiter -> !place.view().contains(waiter.caller()));
-        foreign.removeIf(waiter -> !place.view().contains(waiter.caller()));
+        admission.dropDeparted();
         scans.onView();
         for (Map.Entry<Key, KeyWork> entry : new ArrayList<>(works.entrySet())) {
             KeyWork work = entry.getValue();
