@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jgroups.Address;
 import org.jgroups.conf.ClassConfigurator;
+import org.jgroups.logging.LogFactory;
 import org.jgroups.protocols.TCP;
 import org.jgroups.stack.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ final class RenewingTcp extends TCP {
 
     @Override
     protected void handleConnect() throws Exception {
+        // What JGroups says of its connections it says under its own name.
+        srv.log(LogFactory.getLog(TCP.class));
         super.handleConnect();
         looking = getTimer().scheduleWithFixedDelay(this::look, lookMillis, lookMillis, TimeUnit.MILLISECONDS);
     }
