@@ -84,6 +84,10 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
     private long heartbeatNanos;
     private long exchangeSentNanos;
     private boolean approved;
+
+    /** Whether all lanes are in views that this member approved. */
+    private boolean approvedInLanes;
+
     private boolean minority;
 
     public Member(
@@ -177,6 +181,8 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
             // Not before the last lane raised its floors: what is void there would be read once more.
             ownerLease.onConfirmed();
             publishOwnerLease();
+            approvedInLanes = approved;
+            publishQuorum();
             leases.renew(now);
             List<Map.Entry<MemberId, List<ExchangeMessage>>> waiting = new ArrayList<>(early.entrySet());
             early.clear();
@@ -338,6 +344,7 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
         bases.inherit(inherited);
         bases.learn(inherited, next);
         approved = bases.onView(next);
+        approvedInLanes = approvedInLanes && approved;
         out.report(new Event.Approved(next.id(), approved));
         view = next;
         lastActing = next.strict().acts() ? next : acted;
@@ -374,10 +381,10 @@ public final class Member implements LeaseMessage.Handler, ExchangeMessage.Handl
 
     /**
      * In a view that this member has not approved, STRICT tables are where they were before, and what is here of them may have been given up by an owner that went on without this member. Contracts are renewed all
-     * the same, for SERVE tables: so nothing is read in STRICT ones.
+     * the same, for SERVE tables: so nothing is read in STRICT ones, until all lanes are in a view that it has approved.
      */
     private void publishQuorum() {
-        leases.publishQuorum(part -> approved && bases.isQuorum(part), nowNanos);
+        leases.publishQuorum(part -> approvedInLanes && bases.isQuorum(part), nowNanos);
     }
 
     /** Whether the two views have no past in common, and nothing STRICT was ever written in the one. */

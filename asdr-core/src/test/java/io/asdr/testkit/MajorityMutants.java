@@ -8,7 +8,7 @@ final class MajorityMutants {
 
     /** Else who was put out reads nothing in the view into which it comes back, whatever leases it has (0002 bg). */
     private static final Edit READS_IN_VIEWS_THAT_ARE_NOT_APPROVED = new Edit(
-            "protocol/Member.java", "part -> approved && bases.isQuorum(part)", "part -> bases.isQuorum(part)");
+            "protocol/Member.java", "part -> approvedInLanes && bases.isQuorum(part)", "part -> bases.isQuorum(part)");
 
     private static final Faults LOSSY = new Faults(0.3, 0, 0, 1_000_000, 1_000_000);
 

@@ -57,7 +57,8 @@ class RegressionTest {
         "246670, a copy that its owner had given up was readable again in a view without majority",
         "278225, a copy that its owner had given up was readable again in a view without majority",
         "169672, a replica that had skipped a view put back what its owner was about to remove",
-        "509934, an owner that was not relieved yet offered nothing of what it had"
+        "509934, an owner that was not relieved yet offered nothing of what it had",
+        "661569, a copy that its owner had given up was readable again before all lanes were in the view that came next"
     })
     void isMendedWhereKeysMove(long seed, String bug) {
         RandomRun.Outcome life = RandomRun.run(seed, Profile.of(seed).movingKeys());
