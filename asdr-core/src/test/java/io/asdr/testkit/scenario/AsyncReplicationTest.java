@@ -271,4 +271,27 @@ class AsyncReplicationTest {
         assertThat(write.result()).isEqualTo("v1");
         pinned.settle();
     }
+
+    /** Its own is the newest until then, however many views come in between. */
+    @Test
+    void aSourceThatIsNotRelievedGivesWhatItHasInALaterViewToo() {
+        Stage pinned = new Stage(Plan.serve(3)
+                .table(table -> table.replicaAcks(ReplicaAcks.ASYNC, Duration.ofMillis(INTERVAL_MILLIS))
+                        .pin(key -> true, "m4")));
+        String key = pinned.key(chain -> true);
+        SimulatedNode source = pinned.owner(key);
+        pinned.put(source, key, "v1");
+        SimulatedNode joined = pinned.join();
+        HeldFrames relieves = pinned.hold(joined, source, HandoverMessage.Relieve.class);
+        assertThat(pinned.runUntil(() -> relieves.count() > 0, 10_000_000_000L)).isTrue();
+
+        pinned.join();
+        pinned.runMillis(1_000);
+        pinned.join();
+        pinned.runMillis(1_000);
+        pinned.crash(joined);
+
+        assertThat(pinned.get(source, key)).isEqualTo("v1");
+        pinned.settle();
+    }
 }
