@@ -276,13 +276,14 @@ class AsyncReplicationTest {
     @Test
     void aSourceThatIsNotRelievedGivesWhatItHasInALaterViewToo() {
         Stage pinned = new Stage(Plan.serve(3)
-                .table(table -> table.replicaAcks(ReplicaAcks.ASYNC, Duration.ofMillis(INTERVAL_MILLIS))
+                .table(table -> table.replicas(0)
+                        .replicaAcks(ReplicaAcks.ASYNC, Duration.ofMillis(INTERVAL_MILLIS))
                         .pin(key -> true, "m4")));
         String key = pinned.key(chain -> true);
         SimulatedNode source = pinned.owner(key);
         pinned.put(source, key, "v1");
         SimulatedNode joined = pinned.join();
-        HeldFrames relieves = pinned.hold(joined, source, HandoverMessage.Relieve.class);
+        HeldFrames relieves = pinned.hold(joined, source, HandoverMessage.Relieve.class, HandoverMessage.Release.class);
         assertThat(pinned.runUntil(() -> relieves.count() > 0, 10_000_000_000L)).isTrue();
 
         pinned.join();
