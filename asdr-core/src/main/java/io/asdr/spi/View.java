@@ -29,8 +29,8 @@ public record View(ViewId id, List<Member> members, List<ViewId> line, Settings 
                                 .toList()));
     }
 
-    /** How many views back a member can come from without a gap. */
-    public static final int MAX_LINE = 32;
+    /** How many views back a member can come from without a gap, and how many may follow each other in a STRICT table before one of them is settled. */
+    public static final int MAX_LINE = 256;
 
     public View {
         members = List.copyOf(members);

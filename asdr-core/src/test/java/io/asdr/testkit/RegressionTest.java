@@ -26,7 +26,8 @@ class RegressionTest {
         "2763, a synchronisation wiped the results of calls that the replica had recorded",
         "4525, a released member came back into the chain during a write and was not asked again",
         "5737, a released member came back into the chain during a write and was not asked again",
-        "11949, a release counted as the answer to a write"
+        "11949, a release counted as the answer to a write",
+        "358460, a base from before the line began was taken for one beside it"
     })
     void isMended(long seed, String bug) {
         RandomRun.Outcome life = RandomRun.run(seed);

@@ -36,23 +36,35 @@ public final class Bases {
         bases = newest(bases, known, next);
     }
 
-    /** {@code bases} with the newest of {@code known} that is settled and on the line of {@code next}, instead of older ones on that line. */
+    /**
+     * {@code bases} with the newest of {@code known} that is settled and on the line of {@code next}, instead of older ones on that line. If this member approved that one itself, all that it had before are on the line
+     * for certain, though the line may not reach back to them.
+     */
     static List<Base> newest(List<Base> bases, List<Base> known, View next) {
         Base settled = known.stream()
                 .filter(base -> base.settled() && next.hasOnLine(base.id()))
                 .max(Comparator.comparing(Base::id))
                 .orElse(null);
-        if (settled == null
-                || bases.stream()
-                        .noneMatch(base ->
-                                next.hasOnLine(base.id()) && settled.id().isAfter(base.id()))) {
+        if (settled == null) {
+            return bases;
+        }
+        List<Base> older = new ArrayList<>();
+        for (Base base : bases) {
+            if (base.id().equals(settled.id())) {
+                bases.subList(0, bases.indexOf(base)).stream()
+                        .filter(before -> settled.id().isAfter(before.id()))
+                        .forEach(older::add);
+            } else if (next.hasOnLine(base.id()) && settled.id().isAfter(base.id())) {
+                older.add(base);
+            }
+        }
+        if (older.isEmpty()) {
             return bases;
         }
         List<Base> newer = new ArrayList<>();
         newer.add(settled);
         bases.stream()
-                .filter(base -> !base.id().equals(settled.id()))
-                .filter(base -> !next.hasOnLine(base.id()) || base.id().isAfter(settled.id()))
+                .filter(base -> !base.id().equals(settled.id()) && !older.contains(base))
                 .forEach(newer::add);
         return List.copyOf(newer);
     }

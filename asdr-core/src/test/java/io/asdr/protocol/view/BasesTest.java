@@ -181,4 +181,16 @@ class BasesTest {
 
         assertThat(bases.toList()).containsExactly(new Base(id(1), List.of(A, B, C), true));
     }
+
+    @Test
+    void learnsThatAViewOfItsOwnWasSettledThoughTheLineDoesNotReachBackToTheOneBefore() {
+        settle(view(1, A, B, C));
+        bases.onView(view(2, A, B, C));
+        View later = new View(id(300), view(300, A, B, C).members(), List.of(id(299), id(2)), SETTINGS);
+
+        bases.learn(List.of(new Base(id(2), List.of(A, B, C), true)), later);
+
+        assertThat(bases.toList()).containsExactly(new Base(id(2), List.of(A, B, C), true));
+        assertThat(bases.onView(later)).isTrue();
+    }
 }

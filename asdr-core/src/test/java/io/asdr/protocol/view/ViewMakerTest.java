@@ -104,13 +104,13 @@ class ViewMakerTest {
     @Test
     void cutsTheLineWhereItIsTooLong() {
         List<ViewId> full = LongStream.rangeClosed(1, View.MAX_LINE)
-                .mapToObj(back -> id(100 - back))
+                .mapToObj(back -> id(1_000 - back))
                 .toList();
-        tell(A, new View(id(100), view(100, A, B).members(), full, SETTINGS));
+        tell(A, new View(id(1_000), view(1_000, A, B).members(), full, SETTINGS));
 
         View made = make(A);
 
-        assertThat(made.line()).hasSize(View.MAX_LINE).startsWith(id(100), id(99));
+        assertThat(made.line()).hasSize(View.MAX_LINE).startsWith(id(1_000), id(999));
     }
 
     @Test
